@@ -1,0 +1,105 @@
+// Package notice owns the outbox: which message a change calls for, to whom, and where a message
+// stands (CONTRACT section 10, seeds/001: the partner is told when it is added, changed or removed).
+//
+// It must not know how a message is worded or delivered, nor an address: an address belongs to the
+// partner's record, which may be mended while the message waits.
+package notice
+
+import (
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/dpor-cli/dpor/pkg/day"
+	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/por"
+	"github.com/dpor-cli/dpor/pkg/wire"
+)
+
+// Kind says what a message tells.
+type Kind string
+
+// The kinds of messages.
+const (
+	PartnerAdded    Kind = "partner-added"    // to the partner that now holds the place
+	PartnerReplaced Kind = "partner-replaced" // to the partner that held it before
+	PartnerRemoved  Kind = "partner-removed"  // to the partner that held it, nobody does now
+)
+
+// Status is where a message stands.
+type Status string
+
+// Queued is the status of a message that waits to be sent.
+const Queued Status = "queued"
+
+// Message is one message of the outbox.
+type Message struct {
+	ID           uint64 // the number in the outbox, from 1
+	MessageID    string // the Message-ID header, fixed when the message is queued
+	Kind         Kind
+	Partner      ids.Partner // who is told
+	Other        ids.Partner // the other partner of a replacement
+	Subscription ids.Subscription
+	Tenant       ids.Tenant
+	Since        day.Day
+	Journal      uint64 // the entry that tells who did it
+	Status       Status
+	Tries        uint32
+	NextTry      time.Time
+	Reason       string // why the last try failed
+	CreatedAt    time.Time
+}
+
+// For is the messages that a change of a place calls for, in the order they are queued.
+func For(e por.Event) []Message {
+	m := Message{Subscription: e.Subscription, Tenant: e.Tenant, Since: e.Since, Status: Queued}
+	to := func(kind Kind, partner, other ids.Partner) Message {
+		m.Kind, m.Partner, m.Other = kind, partner, other
+		return m
+	}
+	switch e.Action {
+	case por.Added:
+		return []Message{to(PartnerAdded, e.Partner, ids.Partner{})}
+	case por.Changed:
+		return []Message{to(PartnerAdded, e.Partner, e.Previous), to(PartnerReplaced, e.Previous, e.Partner)}
+	default:
+		return []Message{to(PartnerRemoved, e.Previous, ids.Partner{})}
+	}
+}
+
+// MessageIDFor is the Message-ID of a message: the same for ever, and in no two ledgers the same.
+func MessageIDFor(ledger [16]byte, id uint64) string {
+	return fmt.Sprintf("<%d.%s@dpor.invalid>", id, hex.EncodeToString(ledger[:]))
+}
+
+// AppendBinary appends the message in the form that is stored.
+func (m Message) AppendBinary(b []byte) []byte {
+	id, tenant := m.Subscription.Bytes(), m.Tenant.Bytes()
+	b = wire.Uint(append(b, 1), m.ID)
+	b = wire.Text(wire.Text(b, m.MessageID), string(m.Kind))
+	b = wire.Uint(wire.Uint(b, uint64(m.Partner.Number())), uint64(m.Other.Number()))
+	b = append(append(b, id[:]...), tenant[:]...)
+	b = wire.Uint(wire.Uint(b, uint64(m.Since)), m.Journal)
+	b = wire.Uint(wire.Text(b, string(m.Status)), uint64(m.Tries))
+	return wire.Time(wire.Text(wire.Time(b, m.NextTry), m.Reason), m.CreatedAt)
+}
+
+// Decode reads what AppendBinary wrote; the error is wire.ErrMalformed.
+func Decode(b []byte) (Message, error) {
+	r := wire.NewReader(b)
+	if r.Byte() != 1 {
+		return Message{}, wire.ErrMalformed
+	}
+	m := Message{ID: r.Uint(), MessageID: r.Text(), Kind: Kind(r.Text())}
+	var partnerOK, otherOK bool
+	m.Partner, partnerOK = ids.PartnerFromNumber(r.Uint32())
+	m.Other, otherOK = ids.PartnerFromNumber(r.Uint32())
+	m.Subscription, m.Tenant = ids.SubscriptionFromBytes(r.Array16()), ids.TenantFromBytes(r.Array16())
+	m.Since, m.Journal = day.Day(r.UpTo(day.Last)), r.Uint()
+	m.Status, m.Tries = Status(r.Text()), r.Uint32()
+	m.NextTry, m.Reason, m.CreatedAt = r.Time(), r.Text(), r.Time()
+	if !partnerOK || !otherOK {
+		return Message{}, wire.ErrMalformed
+	}
+	return m, r.Err()
+}

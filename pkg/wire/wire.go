@@ -1,0 +1,171 @@
+// Package wire owns the binary form that records and events are kept and hashed in: numbers as
+// varints, text and lists with their length before them, fixed-size IDs as they are.
+//
+// It must not know any record: which fields there are, and in which order, each record says itself.
+// The form never changes; a record that needs other fields writes a new version byte.
+package wire
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"time"
+)
+
+// ErrMalformed is what a Reader reports for bytes that are cut short or cannot be what was asked for.
+var ErrMalformed = errors.New("malformed bytes")
+
+// Text appends a text and its length.
+func Text(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// Uint appends a whole number.
+func Uint(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n) }
+
+// Bool appends one byte, 0 or 1.
+func Bool(b []byte, v bool) []byte {
+	if v {
+		return append(b, 1)
+	}
+	return append(b, 0)
+}
+
+// Time appends an instant as microseconds since 1970 in UTC; the zero instant is kept as such.
+func Time(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return append(b, 0)
+	}
+	return binary.AppendVarint(append(b, 1), t.UnixMicro())
+}
+
+// Texts appends a list of texts.
+func Texts(b []byte, list []string) []byte {
+	b = Uint(b, uint64(len(list)))
+	for _, s := range list {
+		b = Text(b, s)
+	}
+	return b
+}
+
+// Reader takes values off a slice of bytes in the order they were appended. After the first mistake
+// every call gives the zero value, and Err says so.
+type Reader struct {
+	rest []byte
+	err  error
+}
+
+// NewReader reads from b, which it does not change; texts and bytes it gives are copies.
+func NewReader(b []byte) *Reader { return &Reader{rest: b} }
+
+func (r *Reader) fail() { r.err = ErrMalformed; r.rest = nil }
+
+// Take gives the next n bytes, not copied.
+func (r *Reader) Take(n int) []byte {
+	if n < 0 || n > len(r.rest) {
+		r.fail()
+		return nil
+	}
+	b := r.rest[:n]
+	r.rest = r.rest[n:]
+	return b
+}
+
+// Array16 gives the next 16 bytes.
+func (r *Reader) Array16() (a [16]byte) { copy(a[:], r.Take(16)); return a }
+
+// Array32 gives the next 32 bytes.
+func (r *Reader) Array32() (a [32]byte) { copy(a[:], r.Take(32)); return a }
+
+// Uint gives the next whole number.
+func (r *Reader) Uint() uint64 {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 {
+		r.fail()
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return n
+}
+
+// UpTo gives the next whole number; one above the limit is malformed, so that no damage is cut down
+// to a number that looks right.
+func (r *Reader) UpTo(limit uint64) uint64 {
+	n := r.Uint()
+	if n > limit {
+		r.fail()
+		return 0
+	}
+	return n
+}
+
+// Uint32 gives the next whole number, which must fit into 32 bits.
+func (r *Reader) Uint32() uint32 { return uint32(r.UpTo(math.MaxUint32)) }
+
+// Text gives the next text.
+func (r *Reader) Text() string { return string(r.length()) }
+
+// Bytes gives the next text as bytes, copied.
+func (r *Reader) Bytes() []byte { return append([]byte(nil), r.length()...) }
+
+func (r *Reader) length() []byte {
+	n := r.Uint()
+	if n > uint64(len(r.rest)) {
+		r.fail()
+		return nil
+	}
+	return r.Take(int(n))
+}
+
+// Byte gives the next byte.
+func (r *Reader) Byte() byte {
+	if b := r.Take(1); len(b) == 1 {
+		return b[0]
+	}
+	return 0
+}
+
+// Bool gives the next byte as a truth; anything but 0 and 1 is malformed.
+func (r *Reader) Bool() bool {
+	b := r.Byte()
+	if b > 1 {
+		r.fail()
+	}
+	return b == 1
+}
+
+// Time gives the next instant, in UTC.
+func (r *Reader) Time() time.Time {
+	if !r.Bool() {
+		return time.Time{}
+	}
+	n, size := binary.Varint(r.rest)
+	if size <= 0 {
+		r.fail()
+		return time.Time{}
+	}
+	r.rest = r.rest[size:]
+	return time.UnixMicro(n).UTC()
+}
+
+// Texts gives the next list of texts; an empty list is nil.
+func (r *Reader) Texts() []string {
+	n := r.Uint()
+	if n > uint64(len(r.rest)) {
+		r.fail()
+		return nil
+	}
+	var list []string
+	for range n {
+		list = append(list, r.Text())
+	}
+	return list
+}
+
+// Err is ErrMalformed after a mistake, and also where bytes are left over at the end.
+func (r *Reader) Err() error {
+	if r.err == nil && len(r.rest) > 0 {
+		return ErrMalformed
+	}
+	return r.err
+}
