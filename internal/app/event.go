@@ -1,0 +1,70 @@
+package app
+
+import (
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/journal"
+	"github.com/dpor-cli/dpor/pkg/por"
+	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
+)
+
+// Event is one thing that happened in a ledger: por.Event, request.Event or a record.Recorded.
+type Event interface{ AppendBinary([]byte) []byte }
+
+// The kinds under which the journal keeps events. A kind never changes its meaning.
+const (
+	kindDesignation  = "designation"
+	kindRequest      = "request"
+	kindCustomer     = "customer"
+	kindSubscription = "subscription"
+	kindPartner      = "partner"
+	kindAssociation  = "association"
+)
+
+// encode is the event as the journal keeps it.
+func encode(e Event) journal.Event {
+	var kind string
+	switch e.(type) {
+	case por.Event:
+		kind = kindDesignation
+	case request.Event:
+		kind = kindRequest
+	case record.Recorded[record.Customer]:
+		kind = kindCustomer
+	case record.Recorded[record.Subscription]:
+		kind = kindSubscription
+	case record.Recorded[record.Partner]:
+		kind = kindPartner
+	case record.Recorded[record.Association]:
+		kind = kindAssociation
+	}
+	return journal.Event{Kind: kind, Body: e.AppendBinary(nil)}
+}
+
+// Decode is the event that the journal kept; the error is corrupt.
+func Decode(e journal.Event) (Event, error) {
+	var (
+		event Event
+		err   error
+	)
+	switch e.Kind {
+	case kindDesignation:
+		event, err = por.DecodeEvent(e.Body)
+	case kindRequest:
+		event, err = request.DecodeEvent(e.Body)
+	case kindCustomer:
+		event, err = record.DecodeRecorded(e.Body, record.DecodeCustomer)
+	case kindSubscription:
+		event, err = record.DecodeRecorded(e.Body, record.DecodeSubscription)
+	case kindPartner:
+		event, err = record.DecodeRecorded(e.Body, record.DecodePartner)
+	case kindAssociation:
+		event, err = record.DecodeRecorded(e.Body, record.DecodeAssociation)
+	default:
+		return nil, fault.New(fault.Corrupt, "journal.kind", "kind", e.Kind)
+	}
+	if err != nil {
+		return nil, fault.New(fault.Corrupt, "journal.event", "kind", e.Kind).Because(err)
+	}
+	return event, nil
+}

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/notice"
+	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
+)
+
+// Subscriptions lists subscriptions: customers by name, and within a customer by name. With a partner
+// in the filter, those whose place it holds, and only they are read.
+func (e Engine) Subscriptions(ctx context.Context, f Filter) iter.Seq2[record.Subscription, error] {
+	return func(yield func(record.Subscription, error) bool) {
+		var tenants []namedTenant
+		begun := false
+		paged(ctx, e.Store, func(r Reader) (page []record.Subscription, more bool, err error) {
+			if !f.Partner.IsZero() {
+				page, err = heldSubscriptions(r, f)
+				return page, false, err
+			}
+			if !begun {
+				begun = true
+				if tenants, err = tenantsByName(r, f); err != nil {
+					return nil, false, err
+				}
+			}
+			for len(tenants) > 0 && len(page) < pageSize {
+				rows, err := subscriptionsOf(r, tenants[0].id, f)
+				if err != nil {
+					return nil, false, err
+				}
+				page, tenants = append(page, rows...), tenants[1:]
+			}
+			return page, len(tenants) > 0, nil
+		})(yield)
+	}
+}
+
+func subscriptionsOf(r Reader, tenant ids.Tenant, f Filter) ([]record.Subscription, error) {
+	var rows []record.Subscription
+	for seat, err := range r.Seats(tenant, ids.Subscription{}) {
+		if err != nil {
+			return nil, err
+		}
+		if f.wantsSeat(seat) {
+			rows = append(rows, seat.Subscription)
+		}
+	}
+	slices.SortFunc(rows, bySubscriptionName)
+	return rows, nil
+}
+
+func bySubscriptionName(a, b record.Subscription) int {
+	return cmp.Or(compareNames(a.Name, b.Name), compareSubscriptions(a.ID, b.ID))
+}
+
+func heldSubscriptions(r Reader, f Filter) ([]record.Subscription, error) {
+	var rows []record.Subscription
+	names := map[ids.Tenant]string{}
+	for h, err := range r.Holdings(f.Partner, Holding{}) {
+		if err != nil {
+			return nil, err
+		}
+		seat, err := seatOf(r, h.Subscription)
+		if err != nil {
+			return nil, err
+		}
+		c, _, err := r.Customer(h.Tenant)
+		if err != nil {
+			return nil, err
+		}
+		names[h.Tenant] = c.Name
+		if f.wantsSeat(seat) {
+			rows = append(rows, seat.Subscription)
+		}
+	}
+	slices.SortFunc(rows, func(a, b record.Subscription) int {
+		return cmp.Or(compareNames(names[a.Tenant], names[b.Tenant]), compareTenants(a.Tenant, b.Tenant), bySubscriptionName(a, b))
+	})
+	return rows, nil
+}
+
+// wantsSeat tells whether a subscription is wanted; its partner is the one of the day asked for.
+func (f Filter) wantsSeat(seat Seat) bool {
+	holder := seat.Place.Partner()
+	if !f.AsOf.IsZero() {
+		t, _ := seat.Place.On(f.AsOf)
+		holder = t.Partner
+	}
+	s := seat.Subscription
+	return f.wants(s.Tenant, s.ID, holder) && (f.Product == "" || f.Product == s.Product) &&
+		(f.Status == "" || f.Status == string(s.Status)) && (!f.Unassigned || holder.IsZero()) &&
+		f.within(s.StartsOn)
+}
+
+// Partners lists the partner directory by partner ID.
+func (e Engine) Partners(ctx context.Context, f Filter) iter.Seq2[record.Partner, error] {
+	return scan(ctx, e.Store, Reader.Partners, func(p record.Partner) ids.Partner { return p.ID },
+		func(_ Reader, p record.Partner) (record.Partner, bool, error) {
+			return p, (f.Partner.IsZero() || f.Partner == p.ID) && (f.Status == "" || f.Status == string(p.Status)), nil
+		})
+}
+
+// Customers lists customers by name. With a partner in the filter, those of which it holds a place.
+func (e Engine) Customers(ctx context.Context, f Filter) iter.Seq2[record.Customer, error] {
+	return func(yield func(record.Customer, error) bool) {
+		paged(ctx, e.Store, func(r Reader) (page []record.Customer, more bool, err error) {
+			held := map[ids.Tenant]bool{}
+			if !f.Partner.IsZero() {
+				for h, err := range r.Holdings(f.Partner, Holding{}) {
+					if err != nil {
+						return nil, false, err
+					}
+					held[h.Tenant] = held[h.Tenant] || h.Current
+				}
+			}
+			for c, err := range r.Customers(ids.Tenant{}) {
+				if err != nil {
+					return nil, false, err
+				}
+				if f.wants(c.Tenant, ids.Subscription{}, f.Partner) && (f.Partner.IsZero() || held[c.Tenant]) {
+					page = append(page, c)
+				}
+			}
+			slices.SortFunc(page, func(a, b record.Customer) int {
+				return cmp.Or(compareNames(a.Name, b.Name), compareTenants(a.Tenant, b.Tenant))
+			})
+			return page, false, nil
+		})(yield)
+	}
+}
+
+// Requests lists partners' requests, oldest first.
+func (e Engine) Requests(ctx context.Context, f Filter) iter.Seq2[request.State, error] {
+	return scan(ctx, e.Store, Reader.Requests, func(r request.State) ids.Request { return r.ID },
+		func(_ Reader, s request.State) (request.State, bool, error) {
+			return s, f.wants(s.Tenant, s.Subscription, s.Partner) && f.withinTime(s.CreatedAt) &&
+				(f.Status == "" || f.Status == string(s.Status)), nil
+		})
+}
+
+// Notification is a message of the outbox with the address that it would be sent to now.
+type Notification struct {
+	notice.Message
+	To               string // empty where the partner's record has no address
+	SubscriptionName string
+	CustomerName     string
+}
+
+// Notifications lists the outbox, oldest first.
+func (e Engine) Notifications(ctx context.Context, f Filter) iter.Seq2[Notification, error] {
+	return scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID },
+		func(r Reader, m notice.Message) (Notification, bool, error) {
+			wanted := f.wants(m.Tenant, m.Subscription, m.Partner) && f.withinTime(m.CreatedAt) &&
+				(f.Status == "" || f.Status == string(m.Status))
+			if !wanted {
+				return Notification{}, false, nil
+			}
+			p, _, err := r.Partner(m.Partner)
+			if err != nil {
+				return Notification{}, false, err
+			}
+			s, _, err := r.Subscription(m.Subscription)
+			if err != nil {
+				return Notification{}, false, err
+			}
+			c, _, err := r.Customer(m.Tenant)
+			return Notification{Message: m, To: p.Email, SubscriptionName: s.Name, CustomerName: c.Name}, true, err
+		})
+}

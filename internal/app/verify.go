@@ -1,0 +1,252 @@
+package app
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/journal"
+	"github.com/dpor-cli/dpor/pkg/record"
+)
+
+// Verified says what a verification went through.
+type Verified struct {
+	Entries int
+	Changes int
+	Records int
+	Hash    journal.Hash // of the last entry: who notes it down can prove later that nothing before it was altered
+}
+
+// Verify re-computes the journal's chain, folds the journal, and compares what it says with every
+// record and index of the ledger (CONTRACT section 11). The error is corrupt and names the first
+// difference.
+func (e Engine) Verify(ctx context.Context) (v Verified, err error) {
+	err = e.Store.View(ctx, func(r Reader) error {
+		folded, err := fold(ctx, r, &v)
+		if err != nil {
+			return err
+		}
+		for _, compare := range []func(Reader, *Draft) (int, error){
+			compareCustomers, comparePartners, compareSeats, compareAssociations, compareRequests, compareMessages, compareHoldings,
+		} {
+			n, err := compare(r, folded)
+			if err != nil {
+				return err
+			}
+			v.Records += n
+		}
+		return nil
+	})
+	return v, err
+}
+
+// fold is the ledger that the journal tells of. It checks the chain on the way.
+func fold(ctx context.Context, r Reader, v *Verified) (*Draft, error) {
+	folded, err := newDraft(nothing{}, access.Actor{}, 0, journal.Stamp{})
+	if err != nil {
+		return nil, err
+	}
+	var seq uint64
+	for entry, err := range r.Entries(0) {
+		if err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := journal.Follow(entry, seq, v.Hash); err != nil {
+			return nil, err
+		}
+		folded.stamp, folded.seq = entry.Stamp, entry.Seq
+		for _, raw := range entry.Events {
+			event, err := Decode(raw)
+			if err != nil {
+				return nil, err
+			}
+			if err := folded.evolve(event); err != nil {
+				return nil, err
+			}
+		}
+		seq, v.Hash = entry.Seq, entry.Hash
+		v.Entries++
+		v.Changes += len(entry.Events)
+	}
+	head, hash, err := r.Head()
+	if err == nil && (head != seq || hash != v.Hash) {
+		err = differs("head of the journal", "")
+	}
+	return folded, err
+}
+
+func differs(what, id string) error {
+	return fault.New(fault.Corrupt, "audit.differs", "what", what, "id", id).About(id)
+}
+
+func compareCustomers(r Reader, f *Draft) (n int, err error) {
+	for c, err := range r.Customers(ids.Tenant{}) {
+		if err != nil {
+			return n, err
+		}
+		if want, ok := f.customers[c.Tenant]; !ok || want != c {
+			return n, differs("customer", c.Tenant.String())
+		}
+		n++
+	}
+	return n, complete("customers", n, len(f.customers))
+}
+
+func comparePartners(r Reader, f *Draft) (n int, err error) {
+	for p, err := range r.Partners(ids.Partner{}) {
+		if err != nil {
+			return n, err
+		}
+		if want, ok := f.partners[p.ID]; !ok || want != p {
+			return n, differs("partner", p.ID.String())
+		}
+		n++
+	}
+	return n, complete("partners", n, len(f.partners))
+}
+
+// compareSeats walks the subscriptions by tenant and looks each one up by its ID too, so that the
+// index from subscription to tenant is compared with it.
+func compareSeats(r Reader, f *Draft) (n int, err error) {
+	places := 0
+	for tenant, err := range r.Tenants(ids.Tenant{}) {
+		if err != nil {
+			return n, err
+		}
+		for seat, err := range r.Seats(tenant, ids.Subscription{}) {
+			if err != nil {
+				return n, err
+			}
+			id := seat.Subscription.ID
+			want, ok := f.subscriptions[id]
+			if !ok || want.Tenant != tenant || !record.Equal(record.SubscriptionFields(), want, seat.Subscription) {
+				return n, differs("subscription", id.String())
+			}
+			found, ok, err := r.Subscription(id)
+			if err != nil {
+				return n, err
+			}
+			if !ok || found.Tenant != tenant {
+				return n, differs("index from subscription to tenant", id.String())
+			}
+			if !reflect.DeepEqual(f.places[id], seat.Place) {
+				return n, differs("place of subscription", id.String())
+			}
+			if len(seat.Place.Moves) > 0 {
+				places++
+			}
+			n++
+		}
+	}
+	if err := complete("places", places, len(f.places)); err != nil {
+		return n, err
+	}
+	return n + places, complete("subscriptions", n, len(f.subscriptions))
+}
+
+func compareAssociations(r Reader, f *Draft) (n int, err error) {
+	partners := map[ids.Partner]int{}
+	tenants := map[ids.Tenant]bool{}
+	for key := range f.associations {
+		partners[key.Partner]++
+		tenants[key.Tenant] = true
+	}
+	for tenant := range tenants {
+		for a, err := range r.AssociationsIn(tenant) {
+			if err != nil {
+				return n, err
+			}
+			if want, ok := f.associations[a.Key()]; !ok || want != a {
+				return n, differs("association of tenant", tenant.String())
+			}
+			n++
+		}
+	}
+	for partner, want := range partners {
+		found := 0
+		for _, err := range r.AssociationsOf(partner) {
+			if err != nil {
+				return n, err
+			}
+			found++
+		}
+		if found != want {
+			return n, differs("index of associations of partner", partner.String())
+		}
+	}
+	return n, complete("associations", n, len(f.associations))
+}
+
+func compareRequests(r Reader, f *Draft) (n int, err error) {
+	for q, err := range r.Requests(ids.Request{}) {
+		if err != nil {
+			return n, err
+		}
+		if want, ok := f.requests[q.ID]; !ok || want != q {
+			return n, differs("request", q.ID.String())
+		}
+		n++
+	}
+	return n, complete("requests", n, len(f.requests))
+}
+
+// compareMessages holds the outbox against the changes that called for it: none may be missing, and
+// none may be there that nothing called for.
+func compareMessages(r Reader, f *Draft) (n int, err error) {
+	for m, err := range r.Messages(0) {
+		if err != nil {
+			return n, err
+		}
+		if n >= len(f.messages) || m.ID != uint64(n)+1 || m.Kind != f.messages[n].Kind ||
+			m.Partner != f.messages[n].Partner || m.Subscription != f.messages[n].Subscription {
+			return n, differs("message", m.MessageID)
+		}
+		n++
+	}
+	return n, complete("messages", n, len(f.messages))
+}
+
+// compareHoldings holds the index from partner to place against the places.
+func compareHoldings(r Reader, f *Draft) (n int, err error) {
+	want := map[ids.Partner]map[Holding]bool{}
+	for id, place := range f.places {
+		for _, move := range place.Moves {
+			if p := move.Partner; !p.IsZero() {
+				if want[p] == nil {
+					want[p] = map[Holding]bool{}
+				}
+				want[p][Holding{Tenant: place.Tenant, Subscription: id, Current: place.Partner() == p}] = true
+			}
+		}
+	}
+	for partner, holdings := range want {
+		found := 0
+		for h, err := range r.Holdings(partner, Holding{}) {
+			if err != nil {
+				return n, err
+			}
+			if !holdings[h] {
+				return n, differs("index from partner to place, subscription", h.Subscription.String())
+			}
+			found++
+		}
+		if found != len(holdings) {
+			return n, differs("index from partner to place, partner", partner.String())
+		}
+		n += found
+	}
+	return n, nil
+}
+
+// complete tells whether as many records are there as the journal tells of.
+func complete(what string, found, told int) error {
+	if found != told {
+		return fault.New(fault.Corrupt, "audit.count", "what", what, "found", found, "told", told)
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+// Package atomicfile owns the way a small file is replaced: readers see the old content or the new,
+// never a part, also after a power cut.
+//
+// It must not know what the content is, nor who else may be writing: callers that read, change and
+// write take a lock of their own around all three.
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// maxLinks is how many symbolic links in a row are followed, as the system itself does.
+const maxLinks = 40
+
+// Write puts content at path with the given mode. Where path is a symbolic link the file that it
+// leads to is replaced and the link stays, because configuration is often kept elsewhere and linked.
+// The folder must be there. The error is internal, "atomicfile.write", or "atomicfile.kind" where
+// something other than a regular file is in the way; the old content is then still there, unless
+// only the last step, syncing the folder, failed.
+func Write(path string, mode fs.FileMode, content []byte) error {
+	path, err := Resolve(path)
+	if err != nil {
+		return err
+	}
+	switch info, err := os.Lstat(path); {
+	case err == nil && !info.Mode().IsRegular():
+		return fault.New(fault.Internal, "atomicfile.kind", "file", path).About(path)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return failed(path, err)
+	}
+	if err := replace(path, mode, content); err != nil {
+		return failed(path, err)
+	}
+	return nil
+}
+
+// Resolve is the path that Write replaces: path itself, or where its symbolic links lead to, also
+// when nothing is there yet. The error is internal, "atomicfile.write".
+func Resolve(path string) (string, error) {
+	at := path
+	for range maxLinks {
+		info, err := os.Lstat(at)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode()&fs.ModeSymlink == 0 {
+			return at, nil
+		}
+		if err != nil {
+			return "", failed(path, err)
+		}
+		to, err := os.Readlink(at)
+		if err != nil {
+			return "", failed(path, err)
+		}
+		if !filepath.IsAbs(to) {
+			// The folder may itself be reached through a link, and ".." in the target starts
+			// where that link leads to.
+			folder, err := filepath.EvalSymlinks(filepath.Dir(at))
+			if err != nil {
+				return "", failed(path, err)
+			}
+			to = filepath.Join(folder, to)
+		}
+		at = to
+	}
+	return "", failed(path, syscall.ELOOP)
+}
+
+func replace(path string, mode fs.FileMode, content []byte) (err error) {
+	folder := filepath.Dir(path)
+	f, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			// Both may have been done already; the first error is the one to report.
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(content); err != nil {
+		return err
+	}
+	if err = f.Chmod(mode); err != nil {
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(folder)
+}
+
+// syncFolder makes the new name last. Windows has no such call for folders.
+func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func failed(path string, cause error) error {
+	reason := cause
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(cause, &p):
+		reason = p.Err
+	case errors.As(cause, &l):
+		reason = l.Err
+	}
+	return fault.New(fault.Internal, "atomicfile.write", "file", path, "reason", reason.Error()).About(path).Because(cause)
+}

@@ -1,0 +1,68 @@
+package config
+
+import (
+	"strings"
+	"time"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// parse reads a value into the one form that it is listed and kept in; ok is false for a bad one.
+func (s Setting) parse(value string) (canonical string, ok bool) {
+	value = strings.TrimSpace(value)
+	switch s.Kind {
+	case Word:
+		for _, w := range s.Words {
+			if strings.EqualFold(w, value) {
+				return w, true
+			}
+		}
+		return "", false
+	case Truth:
+		switch strings.ToLower(value) {
+		case "1", "true", "yes":
+			return "true", true
+		case "0", "false", "no":
+			return "false", true
+		}
+		return "", false
+	case Duration:
+		d, err := time.ParseDuration(value)
+		return d.String(), err == nil && d >= 0
+	case Name:
+		return parseName(value)
+	default:
+		return value, value != ""
+	}
+}
+
+// refuse is the error for a bad value; name says what it was given by: a flag, a variable or a place
+// in the file.
+func (s Setting) refuse(code fault.Code, name, value string) *fault.Error {
+	switch {
+	case strings.TrimSpace(value) == "":
+		return fault.New(code, "config.value.empty", "name", name).About(name)
+	case s.Kind == Duration:
+		return fault.New(code, "config.value.duration", "name", name, "value", value).About(name)
+	case s.Kind == Name:
+		return fault.New(code, "config.value.name", "name", name, "value", value).About(name)
+	default:
+		return fault.New(code, "config.value.word", "name", name, "value", value, "words", strings.Join(s.Words, ", ")).About(name)
+	}
+}
+
+// parseName reads the name of a profile: 1 to 40 lower case letters, digits, hyphens and
+// underscores; upper case is lowered. Nothing else is let in because viper lowers map keys and
+// because a dot would nest.
+func parseName(name string) (string, bool) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if len(name) < 1 || len(name) > 40 {
+		return "", false
+	}
+	for _, r := range name {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_' {
+			return "", false
+		}
+	}
+	return name, true
+}

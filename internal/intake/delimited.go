@@ -1,0 +1,121 @@
+package intake
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/dpor-cli/dpor/internal/cell"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/record"
+)
+
+// delimited reads CSV or TSV: a header row with the record's keys, then a record a row.
+func (d *document) delimited(t text, comma rune) error {
+	t.checked.limited = true
+	rows := csv.NewReader(t)
+	rows.Comma, rows.ReuseRecord, rows.FieldsPerRecord = comma, true, -1
+	header, err := rows.Read()
+	if err != nil {
+		if quote := misquoted(err, d.file); quote != nil {
+			return quote
+		}
+		return err
+	}
+	line, _ := rows.FieldPos(0)
+	names := append([]string(nil), header...)
+	kind := d.options.As
+	if kind == "" {
+		if kind = kindOf(names); kind == "" {
+			return fault.New(fault.Invalid, "intake.unknown", "file", d.file).In(d.file, line, "", clip(strings.Join(names, string(comma))))
+		}
+	}
+	taker := d.takes(kind)
+	positions, good := d.header(taker, names, line)
+	if !good {
+		return nil
+	}
+	for {
+		cells, err := rows.Read()
+		switch quote := misquoted(err, d.file); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case quote != nil:
+			d.refuse(quote)
+		case err != nil:
+			return err
+		default:
+			line, _ := rows.FieldPos(0)
+			d.cells(taker, positions, cells, line)
+		}
+	}
+}
+
+// header finds the field of each column; false where the header is refused.
+func (d *document) header(t taker, names []string, line int) ([]int, bool) {
+	before := len(d.refusals)
+	refuse := func(e *fault.Error, column, value string) { d.refuse(e.In(d.file, line, column, value)) }
+	positions := make([]int, len(names))
+	seen := map[string]bool{}
+	var told record.Fields
+	for i, name := range names {
+		name = strings.TrimSpace(name)
+		positions[i] = t.position(name)
+		switch lower := strings.ToLower(name); {
+		case name == "":
+			refuse(fault.New(fault.Invalid, "intake.column.empty", "number", i+1), "", "")
+		case positions[i] == unknown:
+			refuse(unknownColumn(t, name), name, name)
+		case seen[lower]:
+			refuse(fault.New(fault.Invalid, "intake.column.twice", "column", name), name, name)
+		default:
+			seen[lower] = true
+			if positions[i] >= 0 {
+				told = told.With(positions[i])
+			}
+		}
+	}
+	if missing := t.lacks(told); missing != "" && len(d.refusals) == before {
+		refuse(lacking(missing), missing, "")
+	}
+	return positions, len(d.refusals) == before
+}
+
+// cells reads one row. A row of nothing but empty cells, which spreadsheets leave at the end, is read
+// over: it names no record.
+func (d *document) cells(t taker, positions []int, cells []string, line int) {
+	if empty(cells) {
+		return
+	}
+	if len(cells) != len(positions) {
+		d.refuse(fault.New(fault.Invalid, "intake.cells", "count", len(cells), "columns", len(positions)).
+			In(d.file, line, "", clip(strings.Join(cells, ","))))
+		return
+	}
+	t.begin(line)
+	for i, position := range positions {
+		if position >= 0 {
+			t.tell(position, t.key(position), cell.UnprotectCell(cells[i]))
+		}
+	}
+	t.end()
+}
+
+func empty(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// misquoted is the refusal of a row whose quotes do not match; nil for every other error.
+func misquoted(err error, file string) *fault.Error {
+	var parse *csv.ParseError
+	if !errors.As(err, &parse) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "intake.quotes", "line", parse.StartLine).In(file, parse.StartLine, "", "").Because(err)
+}

@@ -1,0 +1,152 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/record"
+)
+
+// whole reads a file that is one object: an answer of a service around a list of records, or one
+// record.
+func (d *document) whole(n node) {
+	if said, ok := errorAnswer(n); ok {
+		d.refuse(fault.New(fault.Invalid, "intake.answer", "file", d.file, "said", clip(said)).In(d.file, n.line, "", ""))
+		return
+	}
+	for _, key := range []string{"value", "items"} {
+		if items, ok := n.get(key); ok && items.form == list {
+			if morePages(n) {
+				d.warnings = append(d.warnings, fault.New(fault.Partial, "intake.page", "file", d.file).In(d.file, n.line, "", ""))
+			}
+			for _, item := range items.items {
+				d.take(item)
+			}
+			return
+		}
+	}
+	d.take(n)
+}
+
+// take reads one object. The first one of a file decides which records the file holds.
+func (d *document) take(n node) {
+	if d.row == nil {
+		d.row = d.reader(n)
+	}
+	d.row(n)
+}
+
+// reader chooses how the objects of a file are read by the first of them.
+func (d *document) reader(first node) func(node) {
+	unread := func(e *fault.Error) func(node) {
+		d.refuse(e.In(d.file, first.line, "", ""))
+		return func(node) {}
+	}
+	for _, e := range exports {
+		if first.form != object || !e.is(first) {
+			continue
+		}
+		if d.options.As != "" && d.options.As != e.kind {
+			return unread(fault.New(fault.Invalid, "intake.as", "file", d.file, "kind", string(e.kind), "as", string(d.options.As)))
+		}
+		return d.objects(e.read(d))
+	}
+	if said, ok := errorAnswer(first); ok {
+		return unread(fault.New(fault.Invalid, "intake.answer", "file", d.file, "said", clip(said)))
+	}
+	kind := d.options.As
+	if kind == "" {
+		if kind = kindOf(first.keys); kind == "" {
+			return unread(fault.New(fault.Invalid, "intake.unknown", "file", d.file))
+		}
+	}
+	return d.objects(d.own(d.takes(kind)))
+}
+
+// objects refuses what is no object.
+func (d *document) objects(read func(node)) func(node) {
+	return func(n node) {
+		if n.form != object {
+			d.refuse(fault.New(fault.Invalid, "intake.object").In(d.file, n.line, "", clip(n.text)))
+			return
+		}
+		read(n)
+	}
+}
+
+// own reads dpor's own records.
+func (d *document) own(t taker) func(node) {
+	positions := map[string]int{} // of the keys met so far
+	return func(n node) {
+		t.begin(n.line)
+		var told record.Fields
+		for i, key := range n.keys {
+			position, met := positions[key]
+			if !met {
+				position = t.position(key)
+				positions[key] = position
+				if position == unknown { // said once a file
+					t.doubt(unknownColumn(t, key), key, n.items[i].text)
+				}
+			}
+			if position < 0 {
+				continue
+			}
+			if told.Has(position) {
+				t.doubt(fault.New(fault.Invalid, "intake.key.twice", "key", key, "line", n.line), key, n.items[i].text)
+				continue
+			}
+			told = told.With(position)
+			value, ok := ownValue(n.items[i], t.typeOf(position))
+			if !ok {
+				t.doubt(fault.New(fault.Invalid, "intake.value", "field", t.key(position)), t.key(position), "")
+				continue
+			}
+			t.tell(position, t.key(position), value)
+		}
+		t.end()
+	}
+}
+
+// ownValue is a value as the text of a field; a list stands in fields of lists only.
+func ownValue(n node, typ record.Type) (string, bool) {
+	if n.form != list {
+		text, ok := n.plain()
+		if n.form == number && (typ == record.ID || typ == record.Number) {
+			text = whole(text)
+		}
+		return text, ok
+	}
+	var texts []string
+	for _, item := range n.items {
+		text, ok := item.plain()
+		if !ok {
+			return "", false
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, ";"), typ == record.List
+}
+
+// errorAnswer tells what a service said that answered with an error (DOMAIN 4: Graph and ARM answer
+// {"error":{code,message}}, Partner Center {code,description,source}).
+func errorAnswer(n node) (string, bool) {
+	for _, key := range []string{"error", "odata.error"} {
+		if e, ok := n.get(key); ok && e.form == object && e.any("code", "message") {
+			return strings.TrimSpace(e.said("code") + " " + e.said("message") + e.said("message", "value")), true
+		}
+	}
+	if n.has("code") && n.any("description", "message") && !n.any("id", "mpnId", "value", "items") && kindOf(n.keys) == "" {
+		return strings.TrimSpace(n.said("code") + " " + n.said("description") + n.said("message")), true
+	}
+	return "", false
+}
+
+// morePages tells whether an answer is not the last page of a list (DOMAIN 4).
+func morePages(n node) bool {
+	if n.said("@odata.nextLink") != "" || n.said("nextLink") != "" {
+		return true
+	}
+	next, ok := n.at("links", "next")
+	return ok && (next.form == object || next.form == words && next.text != "")
+}

@@ -1,0 +1,166 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/nearest"
+	"github.com/dpor-cli/dpor/pkg/record"
+)
+
+// Where a key that is no field of the record stands.
+const (
+	readOver = -1
+	unknown  = -2
+)
+
+// taker takes the rows of one kind of record, a field at a time.
+type taker interface {
+	// position is the place of a key in the record's table, readOver or unknown.
+	position(key string) int
+	// key is the field's own key.
+	key(position int) string
+	// known are the keys that a file may have.
+	known() []string
+	// typeOf is the type of the field at a position.
+	typeOf(position int) record.Type
+	// lacks is the first required field that is not among those of the header; empty when all are.
+	lacks(header record.Fields) string
+
+	begin(line int)
+	// tell sets a field from text; column is what the file calls it.
+	tell(position int, column, text string)
+	// doubt refuses the row.
+	doubt(e *fault.Error, column, value string)
+	// end keeps the row, or gives false where it was refused.
+	end() bool
+}
+
+// rules say what is special to one kind of record.
+type rules[T any] struct {
+	fields []record.Field[T]
+	// readOver are the columns that a file may have and that are not read.
+	readOver []string
+	// fresh is a record of which nothing is known.
+	fresh func() T
+	// lacks is the first required key that is not set.
+	lacks func(set func(key string) bool) string
+	// check is a rule on the whole record; may be nil.
+	check func(*T) *fault.Error
+	// subscription is the subscription that a row is about, as text.
+	subscription func(*T) string
+}
+
+// table is the taker of records T.
+type table[T any] struct {
+	*document
+	rules[T]
+	rows *[]app.Row[T]
+
+	row   app.Row[T]
+	set   record.Fields // the told fields that are not empty
+	clean int           // how many refusals there were before the row
+}
+
+func (t *table[T]) position(key string) int {
+	key = strings.TrimSpace(key)
+	if i, ok := record.Position(t.fields, key); ok {
+		return i
+	}
+	for _, k := range t.readOver {
+		if strings.EqualFold(k, key) {
+			return readOver
+		}
+	}
+	return unknown
+}
+
+func (t *table[T]) key(position int) string { return t.fields[position].Key }
+
+func (t *table[T]) known() []string {
+	var keys []string
+	for _, f := range t.fields {
+		keys = append(keys, f.Key)
+	}
+	return append(keys, t.readOver...)
+}
+
+func (t *table[T]) typeOf(position int) record.Type { return t.fields[position].Type }
+
+func (t *table[T]) lacks(header record.Fields) string {
+	return t.rules.lacks(func(key string) bool {
+		i, _ := record.Position(t.fields, key)
+		return header.Has(i)
+	})
+}
+
+func (t *table[T]) begin(line int) {
+	t.row = app.Row[T]{Record: t.fresh(), File: t.file, Line: line}
+	t.set, t.clean = 0, len(t.refusals)
+}
+
+func (t *table[T]) tell(position int, column, text string) {
+	field := &t.fields[position]
+	t.row.Told = t.row.Told.With(position)
+	if strings.TrimSpace(text) != "" {
+		t.set = t.set.With(position)
+	}
+	err := field.Parse(&t.row.Record, text)
+	if err == nil {
+		return
+	}
+	if field.Type == record.ID {
+		if damage := damagedID(text); damage != nil {
+			err = damage
+		}
+	}
+	t.doubt(fault.As(err), column, text)
+}
+
+func (t *table[T]) doubt(e *fault.Error, column, value string) {
+	t.refuse(e.In(t.file, t.row.Line, column, value))
+}
+
+func (t *table[T]) end() bool {
+	// That nobody says whose the file is was refused once, and is not said again at each row.
+	if missing := t.lacks(t.set); missing != "" && (missing != "tenantId" || !t.ownerless) {
+		t.doubt(lacking(missing), missing, "")
+	} else if t.check != nil && len(t.refusals) == t.clean {
+		if e := t.check(&t.row.Record); e != nil {
+			t.doubt(e, e.Column, "")
+		}
+	}
+	if len(t.refusals) == t.clean {
+		*t.rows = append(*t.rows, t.row)
+		return true
+	}
+	if id := t.subscription(&t.row.Record); id != "" {
+		for _, e := range t.refusals[t.clean:] {
+			e.Of(id)
+		}
+	}
+	return false
+}
+
+// lacking is the refusal of a row or header without a required field.
+func lacking(key string) *fault.Error {
+	if key == "tenantId" {
+		return fault.New(fault.Invalid, "intake.missing.tenant")
+	}
+	return fault.New(fault.Invalid, "intake.missing", "field", key)
+}
+
+// unknownColumn is the refusal of a column that no field of the record has.
+func unknownColumn(t taker, column string) *fault.Error {
+	return fault.New(fault.Invalid, "intake.column.unknown", "column", clip(column), "nearest", nearest.Nearest(column, t.known()))
+}
+
+// clip keeps a value short enough to stand in a sentence.
+func clip(s string) string {
+	const most = 80
+	if r := []rune(s[:min(len(s), 4*most)]); len(r) > most || len(s) > 4*most {
+		return string(r[:min(len(r), most)]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,21 @@
+package ui
+
+import (
+	"io"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// Bare prints a text and a line break to stdout, for what a shell takes as it is, such as a path. The
+// error is internal.
+func (p *Printer) Bare(text string) error {
+	return p.Document(func(w io.Writer) error {
+		_, err := io.WriteString(w, Block(text)+"\n")
+		return err
+	})
+}
+
+// WarnOf says on stderr what would be an error elsewhere, and where it is.
+func (p *Printer) WarnOf(e *fault.Error) {
+	p.say(p.Texts.Text("ui.warning", map[string]any{"text": place(e, false) + sentence(p.Texts, e)}))
+}

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/dpor-cli/dpor/internal/catalogue"
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// shownDetails is how many refusals are listed for people; programs get all of them.
+const shownDetails = 100
+
+// failure is the JSON form of an error (CONTRACT section 1).
+type failure struct {
+	Code    fault.Code `json:"code"`
+	Message string     `json:"message"`
+	Hint    string     `json:"hint"`
+	Target  *string    `json:"target"`
+	Details []refusal  `json:"details"`
+}
+
+// refusal is one of the details of an error.
+type refusal struct {
+	Line           *int       `json:"line"`
+	SubscriptionID *string    `json:"subscriptionId"`
+	Code           fault.Code `json:"code"`
+	Message        string     `json:"message"`
+	File           string     `json:"file,omitempty"`
+	Column         string     `json:"column,omitempty"`
+	Value          string     `json:"value,omitempty"`
+}
+
+// Fail prints an error on stderr and gives the exit number of the process; nil prints nothing and
+// gives 0. An error without a key is an exit number and no more. With --debug the errors below it
+// follow.
+func (p *Printer) Fail(err error) int {
+	if err == nil {
+		return 0
+	}
+	e := fault.As(err)
+	if e.Key != "" {
+		if p.Format.machine() {
+			p.failMachine(e)
+		} else {
+			p.failPerson(e)
+		}
+	}
+	if p.Debug {
+		p.chain(err)
+	}
+	return e.Code.Exit()
+}
+
+func (p *Printer) failMachine(e *fault.Error) {
+	f := failure{Code: e.Code, Message: sentence(p.Texts, e), Hint: hint(p.Texts, e), Target: some(e.Target), Details: []refusal{}}
+	details := e.Details
+	if len(details) == 0 && (e.Line > 0 || e.SubscriptionID != "") {
+		details = []*fault.Error{e} // what is refused is found in the same place whether one or many
+	}
+	for _, d := range details {
+		f.Details = append(f.Details, refusal{
+			Line: some(d.Line), SubscriptionID: some(d.SubscriptionID), Code: d.Code, Message: sentence(p.Texts, d),
+			File: d.File, Column: d.Column, Value: d.Value,
+		})
+	}
+	b, err := appendRaw(nil, map[string]failure{"error": f}, compact)
+	if err != nil {
+		p.failPerson(e)
+		return
+	}
+	_, _ = p.Streams.Err.Write(append(b, '\n'))
+}
+
+func (p *Printer) failPerson(e *fault.Error) {
+	p.say("dpor: " + place(e, false) + sentence(p.Texts, e))
+	if h := hint(p.Texts, e); h != "" {
+		p.say("  " + h)
+	}
+	for i, d := range e.Details {
+		if i == shownDetails {
+			p.say(p.Texts.Text("ui.more", map[string]any{"count": len(e.Details) - i}))
+			return
+		}
+		p.say(place(d, true) + sentence(p.Texts, d))
+	}
+}
+
+// chain says what an error is made of, from the outside in.
+func (p *Printer) chain(err error) {
+	if err == nil {
+		return
+	}
+	p.say(fmt.Sprintf("debug: %T: %v", err, err))
+	if several, is := err.(interface{ Unwrap() []error }); is {
+		for _, below := range several.Unwrap() {
+			p.chain(below)
+		}
+		return
+	}
+	p.chain(errors.Unwrap(err))
+}
+
+// place says where in the input an error is, as "file:line: column: ", or, in a list, which
+// subscription it is about.
+func place(e *fault.Error, listed bool) string {
+	var s string
+	if e.File != "" {
+		s = e.File + ":"
+	}
+	if e.Line > 0 {
+		s += fmt.Sprintf("%d:", e.Line)
+	}
+	if s != "" {
+		s += " "
+	} else if listed && e.SubscriptionID != "" {
+		return e.SubscriptionID + ": "
+	}
+	if e.Column != "" {
+		s += e.Column + ": "
+	}
+	return s
+}
+
+func sentence(texts *catalogue.Texts, e *fault.Error) string { return texts.Text(e.Key, e.Args) }
+
+// hint says what to type next; empty where the catalogue has nothing to say.
+func hint(texts *catalogue.Texts, e *fault.Error) string {
+	if key := e.Key + ".hint"; texts.Has(key) {
+		return texts.Text(key, e.Args)
+	}
+	return ""
+}
+
+// some is a pointer to a value, or nil where it is not set, so that JSON says null.
+func some[V comparable](value V) *V {
+	var unset V
+	if value == unset {
+		return nil
+	}
+	return &value
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dpor-cli/dpor/internal/catalogue"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"pgregory.net/rapid"
+)
+
+func several(n int) error {
+	var refusals []*fault.Error
+	for i := range n {
+		refusals = append(refusals, fault.New(fault.Invalid, "ids.partner", "value", i).In("in.csv", i+2, "partnerId", fmt.Sprint(i)))
+	}
+	return fault.Join(refusals)
+}
+
+func TestAnErrorIsASentenceAndAHint(t *testing.T) {
+	const id = "3d1e8f70-2b4c-4a9d-9c55-7e6f1a2b3c4d"
+	for _, c := range []struct {
+		name string
+		err  error
+		exit int
+		want string
+	}{
+		{"none", nil, 0, ""},
+		{"one", fault.New(fault.Invalid, "ids.partner", "value", "12\x1b\n"), 6,
+			"dpor: \"12 \" is not a partner ID (MPN ID).\n  Type 4 to 9 digits that do not begin with 0, such as 1234567.\n"},
+		{"wrapped", fmt.Errorf("while: %w", fault.New(fault.Cancelled, "cancelled")), 130,
+			"dpor: Cancelled: nothing was changed.\n  Run the command again when you are ready.\n"},
+		{"another error", errBroken, 1,
+			"dpor: Something went wrong inside dpor: broken\n  Run the command again with --debug and report what it says.\n"},
+		{"with a place", fault.New(fault.Invalid, "day.bad", "value", "x").In("a\u202eb.csv", 7, "since", "x"), 6,
+			"dpor: ab.csv:7: since: \"x\" is not a date.\n  Type year, month and day, such as 2024-05-31; the year is 1900 or later.\n"},
+		{"without a key", fault.New(fault.Changes, ""), 11, ""},
+		{"two", several(2), 6,
+			"dpor: 2 items were refused.\n  Put right what is listed and run the command again.\n" +
+				"in.csv:2: partnerId: \"0\" is not a partner ID (MPN ID).\nin.csv:3: partnerId: \"1\" is not a partner ID (MPN ID).\n"},
+		{"two of subscriptions", fault.Join([]*fault.Error{fault.New(fault.Invalid, "day.bad", "value", "y").Of(id), fault.New(fault.Invalid, "day.bad", "value", "z")}), 6,
+			"dpor: 2 items were refused.\n  Put right what is listed and run the command again.\n" + id + ": \"y\" is not a date.\n\"z\" is not a date.\n"},
+	} {
+		p, out, err := printing(Table)
+		if exit := p.Fail(c.err); exit != c.exit || err.String() != c.want || out.Len() > 0 {
+			t.Errorf("%s: exit %d and\n%s\nwant exit %d and\n%s", c.name, exit, err, c.exit, c.want)
+		}
+	}
+}
+
+func TestAHundredRefusalsAreListedAndTheOthersCounted(t *testing.T) {
+	p, _, err := printing(Table)
+	p.Fail(several(103))
+	lines := strings.Split(strings.TrimSpace(err.String()), "\n")
+	if len(lines) != 2+100+1 || lines[102] != "… and 3 more" {
+		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+	p, _, err = printing(Table)
+	p.Fail(several(100))
+	if strings.Contains(err.String(), "more") {
+		t.Error("a hundred refusals are said to be more")
+	}
+}
+
+func TestAnErrorForProgramsIsOneLine(t *testing.T) {
+	for _, format := range []Format{JSON, NDJSON} {
+		for want, given := range map[string]error{
+			`{"error":{"code":"usage","message":"\"<b>&\u001b\u202e\" is not a date.","hint":"Type year, month and day, such as 2024-05-31; the year is 1900 or later.","target":"--since","details":[]}}`: fault.New(fault.Usage, "day.bad", "value", "<b>&\x1b\u202e").About("--since"),
+			`{"error":{"code":"cancelled","message":"Cancelled: nothing was changed.","hint":"Run the command again when you are ready.","target":null,"details":[]}}`:                                     fault.New(fault.Cancelled, "cancelled"),
+			`{"error":{"code":"invalid","message":"2 items were refused.","hint":"Put right what is listed and run the command again.","target":null,"details":[` +
+				`{"line":2,"subscriptionId":null,"code":"invalid","message":"\"0\" is not a partner ID (MPN ID).","file":"in.csv","column":"partnerId","value":"0"},` +
+				`{"line":3,"subscriptionId":null,"code":"invalid","message":"\"1\" is not a partner ID (MPN ID).","file":"in.csv","column":"partnerId","value":"1"}]}}`: several(2),
+			`{"error":{"code":"conflict","message":"\"x\" is not a date.","hint":"Type year, month and day, such as 2024-05-31; the year is 1900 or later.","target":"s","details":[` +
+				`{"line":null,"subscriptionId":"s","code":"conflict","message":"\"x\" is not a date."}]}}`: fault.New(fault.Conflict, "day.bad", "value", "x").Of("s"),
+		} {
+			p, out, err := printing(format)
+			p.Fail(given)
+			same(t, err.String(), want+"\n")
+			same(t, out.String(), "")
+		}
+	}
+}
+
+func TestAllRefusalsAreToldToPrograms(t *testing.T) {
+	p, _, err := printing(JSON)
+	p.Fail(several(150))
+	var back struct{ Error struct{ Details []any } }
+	must(t, json.Unmarshal(err.Bytes(), &back))
+	if len(back.Error.Details) != 150 {
+		t.Errorf("%d details", len(back.Error.Details))
+	}
+}
+
+func TestDebugTellsTheErrorsBelow(t *testing.T) {
+	p, _, err := printing(Table)
+	given := fault.New(fault.Internal, "ui.spool").Because(errors.Join(errBroken, fmt.Errorf("also: %w", errors.New("deep"))))
+	p.Fail(given)
+	if strings.Contains(err.String(), "debug") {
+		t.Errorf("told without being asked: %s", err)
+	}
+	p.Debug = true
+	p.Fail(given)
+	for _, want := range []string{"debug: *fault.Error", "debug: *errors.errorString: broken", "debug: *errors.errorString: deep"} {
+		if !strings.Contains(err.String(), want) {
+			t.Errorf("%q is not in\n%s", want, err)
+		}
+	}
+}
+
+func TestNoErrorNoteOrWarningIsUnsafe(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := outside().Draw(t, "text")
+		e := fault.New(fault.Invalid, "day.bad", "value", text).In(text, 1, text, text).Because(errors.New(text))
+		for _, format := range Formats() {
+			p, _, err := printing(format)
+			p.Debug = true
+			p.Fail(fault.Join([]*fault.Error{e, e}))
+			p.Fail(e)
+			p.Note("day.bad", "value", text)
+			p.Warn("day.bad", "value", text)
+			safeOnTerminal(t, err.String(), "\n")
+		}
+	})
+}
+
+func TestQuietLeavesOutNotesButNoWarnings(t *testing.T) {
+	p, out, err := printing(JSON)
+	p.Note("ui.none")
+	p.Quiet = true
+	p.Note("ui.none")
+	p.Warn("day.bad", "value", "x")
+	same(t, err.String(), "There is nothing to show.\nWarning: \"x\" is not a date.\n")
+	same(t, out.String(), "")
+}
+
+func TestEveryErrorOfThePackageHasASentenceAndAHint(t *testing.T) {
+	for _, key := range []string{"ui.format", "ui.color", "ui.output", "ui.spool", "ui.query", "ui.query.failed", "ui.ask", "ui.select.empty", "cancelled", "internal"} {
+		for _, lang := range catalogue.Languages() {
+			if texts := catalogue.New(lang); !texts.Has(key) || !texts.Has(key+".hint") {
+				t.Errorf("%s: %s lacks a sentence or a hint", lang, key)
+			}
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/dpor-cli/dpor/internal/catalogue"
+)
+
+// Printer brings results, notes and errors to the streams, in one format and language.
+type Printer struct {
+	Streams *Streams
+	Format  Format
+	// Query is asked of every result before it is printed; nil asks nothing.
+	Query *Query
+	Texts *catalogue.Texts
+	// Quiet leaves notes out; warnings and errors stay.
+	Quiet bool
+	// Debug adds the errors below an error.
+	Debug bool
+}
+
+// Note says on stderr what is good to know, unless the printer is quiet; args are pairs of name and
+// value for the catalogue's sentence.
+func (p *Printer) Note(key string, args ...any) {
+	if !p.Quiet {
+		p.say(p.Texts.Text(key, pairs(args)))
+	}
+}
+
+// Warn says on stderr what may be wrong, also where the printer is quiet.
+func (p *Printer) Warn(key string, args ...any) {
+	p.say(p.Texts.Text("ui.warning", map[string]any{"text": p.Texts.Text(key, pairs(args))}))
+}
+
+// Document brings what write writes to stdout, all of it or, where write fails, nothing. The errors
+// are those of write, or internal.
+func (p *Printer) Document(write func(io.Writer) error) error {
+	var s spool
+	defer s.close()
+	if err := write(&s); err != nil {
+		return err
+	}
+	return s.copyTo(p.Streams.Out)
+}
+
+// say writes one line to stderr. Where stderr itself is broken there is nobody left to tell.
+func (p *Printer) say(line string) { _, _ = fmt.Fprintln(p.Streams.Err, Line(line)) }
+
+// heading is how a table names a key.
+func (p *Printer) heading(key string) string {
+	if name := "column." + key; p.Texts.Has(name) {
+		return Line(p.Texts.Text(name, nil))
+	}
+	return Line(key)
+}
+
+func pairs(args []any) map[string]any {
+	m := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[fmt.Sprint(args[i])] = args[i+1]
+	}
+	return m
+}

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+// tableRows is how many rows a table keeps in memory. A longer one is written in a second pass, in
+// the widths that the first one found: tablewriter needs 800 MB for a million rows.
+const tableRows = 2000
+
+// listTable prints rows as a table, and a note where there are none.
+func listTable[T any](p *Printer, v View[T], rows iter.Seq2[T, error]) error {
+	header := make([]string, len(v.Columns))
+	for i, key := range v.keys() {
+		header[i] = strings.ToUpper(p.heading(key))
+	}
+	var (
+		widths = widen(nil, header)
+		grid   [][]string
+		n      int
+	)
+	err := eachLine(v, rows, func(line []string) error {
+		widths = widen(widths, line)
+		if n++; n <= tableRows {
+			grid = append(grid, append([]string(nil), line...))
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		p.Note("ui.none")
+		return nil
+	case n <= tableRows:
+		return p.grid(header, grid, widths)
+	}
+	return p.Document(func(w io.Writer) error {
+		b := appendLine(nil, header, widths)
+		if _, err := w.Write(b); err != nil {
+			return err
+		}
+		return eachLine(v, rows, func(line []string) error {
+			b = appendLine(b[:0], line, widths)
+			_, err := w.Write(b)
+			return err
+		})
+	})
+}
+
+// eachLine calls do with the cells of every row, made safe; do must not keep them.
+func eachLine[T any](v View[T], rows iter.Seq2[T, error], do func(line []string) error) error {
+	var (
+		cells   []string
+		current T
+	)
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		current = row
+		if cells, err = v.appendCells(cells[:0], &current); err != nil {
+			return err
+		}
+		for i := range cells {
+			cells[i] = Line(cells[i])
+		}
+		if err := do(cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneTable prints one object, a line for each of its keys.
+func oneTable[T any](p *Printer, v View[T], row T) error {
+	cells, err := v.appendCells(nil, &row)
+	if err != nil {
+		return err
+	}
+	return p.pairs(v.keys(), cells)
+}
+
+// pairs prints keys and values beside each other.
+func (p *Printer) pairs(keys, values []string) error {
+	var widths []int
+	lines := make([][]string, len(keys))
+	for i, key := range keys {
+		lines[i] = []string{p.heading(key), Line(values[i])}
+		widths = widen(widths, lines[i])
+	}
+	return p.grid(nil, lines, widths)
+}
+
+// grid prints safe cells of known widths. Rules are drawn on a terminal only, and only where they
+// fit: a rule that wraps makes a table hard to read.
+func (p *Printer) grid(header []string, lines [][]string, widths []int) error {
+	total := 2 * len(widths)
+	for _, width := range widths {
+		total += width
+	}
+	fits := p.Streams.Width == 0 || total <= p.Streams.Width
+	return p.Document(func(w io.Writer) error {
+		if header != nil && p.Streams.OutTTY && fits {
+			return drawn(w, header, lines, p.Streams.Color)
+		}
+		var b []byte
+		if header != nil {
+			b = appendLine(b, header, widths)
+		}
+		for _, line := range lines {
+			b = appendLine(b, line, widths)
+		}
+		_, err := w.Write(b)
+		return err
+	})
+}
+
+// drawn draws a table with a rule below its header. Nothing is wrapped, cut or changed in a cell.
+func drawn(w io.Writer, header []string, lines [][]string, color bool) error {
+	table := tablewriter.NewTable(w,
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Borders: tw.BorderNone,
+			Symbols: tw.NewSymbols(tw.StyleLight),
+			Settings: tw.Settings{
+				Separators: tw.Separators{BetweenColumns: tw.Off, BetweenRows: tw.Off},
+				Lines:      tw.Lines{ShowHeaderLine: tw.On},
+			},
+		})),
+		tablewriter.WithEastAsian(tw.Off),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithHeaderAlignment(tw.AlignLeft),
+		tablewriter.WithRowAlignment(tw.AlignLeft),
+		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
+		tablewriter.WithTrimSpace(tw.Off),
+		tablewriter.WithTrimLine(tw.Off),
+	)
+	if color {
+		bold := make([]string, len(header))
+		for i, h := range header {
+			bold[i] = "\x1b[1m" + h + "\x1b[0m"
+		}
+		header = bold
+	}
+	table.Header(header)
+	if err := table.Bulk(lines); err != nil {
+		return err
+	}
+	return table.Render()
+}
+
+// appendLine appends cells in columns two spaces apart, without spaces at the end.
+func appendLine(b []byte, cells []string, widths []int) []byte {
+	spaces := 0
+	for i, text := range cells {
+		if text != "" {
+			for range spaces {
+				b = append(b, ' ')
+			}
+			b, spaces = append(b, text...), 0
+		}
+		spaces += 2 + max(0, widths[i]-columns(text))
+	}
+	return append(b, '\n')
+}
+
+// widen makes the widths hold the cells of one more line.
+func widen(widths []int, cells []string) []int {
+	for i, text := range cells {
+		if i == len(widths) {
+			widths = append(widths, 0)
+		}
+		widths[i] = max(widths[i], columns(text))
+	}
+	return widths
+}
+
+// columns is how many columns of a terminal a safe text takes; a Chinese character takes two.
+func columns(text string) int {
+	if isPlain(text) {
+		return len(text)
+	}
+	return twwidth.WidthWithOptions(text, twwidth.Options{})
+}

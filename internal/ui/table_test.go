@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func onTerminal(width int, color bool) (*Printer, fmt.Stringer) {
+	p, out, _ := printing(Table)
+	p.Streams.OutTTY, p.Streams.Width, p.Streams.Color = true, width, color
+	return p, out
+}
+
+func TestATableOnATerminalHasARuleBelowItsHeader(t *testing.T) {
+	p, out := onTerminal(80, false)
+	must(t, List(p, rowView(), Rows(twoRows())))
+	lines := strings.Split(out.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	same(t, strings.Join(lines, "\n"), `PARTNER ID  NAME              SEATS
+─────────────────────────────────────
+1234        Contoso, "North"  25
+0123
+`)
+}
+
+func TestATableOnATerminalCutsAndChangesNothing(t *testing.T) {
+	p, out := onTerminal(0, false)
+	for _, name := range []string{strings.Repeat("word ", 100) + "end", "  two  spaces  ", "a_b.c", "1234567", "北京 Ærø"} {
+		must(t, List(p, rowView(), Rows([]row{{id: "1234567", name: name, seats: "x"}})))
+		if !strings.Contains(out.String(), name) {
+			t.Errorf("%q is not in\n%s", name, out)
+		}
+	}
+}
+
+func TestAHeaderIsBoldWhereColourIsWanted(t *testing.T) {
+	p, out := onTerminal(80, true)
+	must(t, List(p, rowView(), Rows(twoRows())))
+	if !strings.Contains(out.String(), "\x1b[1mNAME\x1b[0m") {
+		t.Errorf("%q", out)
+	}
+	piped, plain, _ := printing(Table)
+	piped.Streams.Color = true
+	must(t, List(piped, rowView(), Rows(twoRows())))
+	safeOnTerminal(t, plain.String(), "\n")
+}
+
+func TestATableWiderThanTheTerminalHasNoRule(t *testing.T) {
+	p, out := onTerminal(20, false)
+	must(t, List(p, rowView(), Rows(twoRows())))
+	if strings.Contains(out.String(), "─") || !strings.Contains(out.String(), "1234        Contoso") {
+		t.Errorf("%s", out)
+	}
+}
+
+func TestWideCharactersKeepTheColumnsInLine(t *testing.T) {
+	for _, tty := range []bool{false, true} {
+		p, out, _ := printing(Table)
+		p.Streams.OutTTY = tty
+		must(t, List(p, rowView(), Rows([]row{{id: "1", name: "北京市", seats: "7"}, {id: "2", name: "Ærøbin", seats: "8"}})))
+		for _, want := range []string{"北京市  7", "Ærøbin  8"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%q is not in\n%s", want, out)
+			}
+		}
+	}
+}
+
+func TestALongTableIsPrintedInTwoPassesLikeAShortOne(t *testing.T) {
+	passes := 0
+	many := func(n int) iter.Seq2[row, error] {
+		return func(yield func(row, error) bool) {
+			passes++
+			for i := range n {
+				name := "x\x1b"
+				if i == n-1 {
+					name = "the longest name"
+				}
+				if !yield(row{id: fmt.Sprint(1000 + i), name: name, seats: "1"}, nil) {
+					return
+				}
+			}
+		}
+	}
+	long, longOut := onTerminal(80, true)
+	must(t, List(long, rowView(), many(tableRows+1)))
+	if passes != 2 {
+		t.Errorf("%d passes", passes)
+	}
+	short, shortOut, _ := printing(Table)
+	must(t, List(short, rowView(), many(tableRows)))
+	if passes != 3 {
+		t.Errorf("a short table takes %d passes", passes-2)
+	}
+	lines := strings.Split(longOut.String(), "\n")
+	same(t, lines[0], "PARTNER ID  NAME              SEATS")
+	same(t, lines[1], "1000        x                 1")
+	same(t, lines[tableRows+1], "3000        the longest name  1")
+	same(t, strings.Join(lines[:tableRows], "\n"), strings.Join(strings.Split(shortOut.String(), "\n")[:tableRows], "\n"))
+}
+
+func TestNoTableHoldsAnUnsafeCharacter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		given := row{id: outside().Draw(t, "id"), name: outside().Draw(t, "name"), contact: &contact{Name: outside().Draw(t, "contact")}}
+		for _, tty := range []bool{false, true} {
+			p, out, _ := printing(Table)
+			p.Streams.OutTTY = tty
+			if err := List(p, rowView(), Rows([]row{given})); err != nil {
+				t.Fatal(err)
+			}
+			if err := One(p, rowView(), given); err != nil {
+				t.Fatal(err)
+			}
+			safeOnTerminal(t, out.String(), "\n")
+			if lines := strings.Count(out.String(), "\n"); lines != 8 && !(tty && lines == 9) {
+				t.Fatalf("%d lines in\n%s", lines, out)
+			}
+		}
+	})
+}

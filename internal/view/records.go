@@ -1,0 +1,107 @@
+package view
+
+import (
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/ui"
+	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
+)
+
+// Customers is a list of customers.
+func Customers() ui.View[record.Customer] {
+	return ui.View[record.Customer]{Columns: ui.Columns(record.CustomerFields(), "tenantId", "name", "domain", "country", "contactEmail")}
+}
+
+// Customer is one customer with its numbers.
+func Customer() ui.View[app.CustomerCard] {
+	return ui.View[app.CustomerCard]{Columns: append(
+		embedded(Customers().Columns, func(c *app.CustomerCard) *record.Customer { return &c.Customer }),
+		shown("subscriptions", record.Number, func(c *app.CustomerCard) string { return number(c.Subscriptions) }),
+		shown("assigned", record.Number, func(c *app.CustomerCard) string { return number(c.Assigned) }),
+	)}
+}
+
+// Subscriptions is a list of subscriptions.
+func Subscriptions() ui.View[record.Subscription] {
+	return ui.View[record.Subscription]{Columns: ui.Columns(record.SubscriptionFields(), "subscriptionId", "tenantId", "name", "product", "status", "seats", "channel")}
+}
+
+// Subscription is one subscription with who holds it.
+func Subscription() ui.View[app.SubscriptionCard] {
+	return ui.View[app.SubscriptionCard]{Columns: append(
+		embedded(Subscriptions().Columns, func(c *app.SubscriptionCard) *record.Subscription { return &c.Subscription }),
+		shown("customerName", record.Text, func(c *app.SubscriptionCard) string { return c.CustomerName }),
+		shown("partnerId", record.ID, func(c *app.SubscriptionCard) string { return c.Holder.Partner.String() }),
+		shown("partnerName", record.Text, func(c *app.SubscriptionCard) string { return c.PartnerName }),
+		shown("since", record.Day, func(c *app.SubscriptionCard) string { return c.Holder.Since.String() }),
+	)}
+}
+
+// Partners is a list of partners.
+func Partners() ui.View[record.Partner] {
+	return ui.View[record.Partner]{Columns: ui.Columns(record.PartnerFields(), "partnerId", "name", "city", "country", "location", "status")}
+}
+
+// Partner is one partner with its number of places.
+func Partner() ui.View[app.PartnerCard] {
+	return ui.View[app.PartnerCard]{Columns: append(
+		embedded(Partners().Columns, func(c *app.PartnerCard) *record.Partner { return &c.Partner }),
+		shown("places", record.Number, func(c *app.PartnerCard) string { return number(c.Places) }),
+	)}
+}
+
+// Associations is a list of who holds what. claimId is empty until an association comes of a claim.
+func Associations() ui.View[app.Association] {
+	type a = app.Association
+	return ui.View[a]{Columns: []ui.Column[a]{
+		shown("type", record.Word, func(r *a) string { return string(r.Kind) }),
+		shown("partnerId", record.ID, func(r *a) string { return r.Partner.String() }),
+		shown("partnerName", record.Text, func(r *a) string { return r.PartnerName }),
+		plain("tenantId", record.ID, func(r *a) string { return r.Tenant.String() }),
+		shown("customerName", record.Text, func(r *a) string { return r.CustomerName }),
+		shown("subscriptionId", record.ID, func(r *a) string { return r.Subscription.String() }),
+		shown("subscriptionName", record.Text, func(r *a) string { return r.SubscriptionName }),
+		plain("product", record.Word, func(r *a) string { return string(r.Product) }),
+		plain("workload", record.Text, func(r *a) string { return r.Workload }),
+		shown("since", record.Day, func(r *a) string { return r.Since.String() }),
+		plain("until", record.Day, func(r *a) string { return r.Until.String() }),
+		shown("status", record.Word, func(r *a) string { return string(r.Status) }),
+		plain("claimId", record.ID, func(*a) string { return "" }),
+	}}
+}
+
+// Requests is a list of partners' requests, or one of them.
+func Requests() ui.View[request.State] {
+	type r = request.State
+	return ui.View[r]{Columns: []ui.Column[r]{
+		shown("requestId", record.ID, func(s *r) string { return s.ID.String() }),
+		shown("subscriptionId", record.ID, func(s *r) string { return s.Subscription.String() }),
+		shown("partnerId", record.ID, func(s *r) string { return s.Partner.String() }),
+		shown("reason", record.Text, func(s *r) string { return s.Reason }),
+		shown("status", record.Word, func(s *r) string { return string(s.Status) }),
+		shown("createdAt", record.Text, func(s *r) string { return instant(s.CreatedAt) }),
+		plain("decidedAt", record.Text, func(s *r) string { return instant(s.DecidedAt) }),
+		plain("decidedBy", record.Text, func(s *r) string { return s.DecidedBy }),
+		plain("tenantId", record.ID, func(s *r) string { return s.Tenant.String() }),
+		plain("createdBy", record.Text, func(s *r) string { return s.CreatedBy }),
+	}}
+}
+
+// Notifications is a list of messages; subject words the message's subject.
+func Notifications(subject func(*app.Notification) string) ui.View[app.Notification] {
+	type n = app.Notification
+	return ui.View[n]{Columns: []ui.Column[n]{
+		shown("id", record.Number, func(m *n) string { return number(m.ID) }),
+		plain("messageId", record.ID, func(m *n) string { return m.MessageID }),
+		shown("kind", record.Word, func(m *n) string { return string(m.Kind) }),
+		shown("to", record.Text, func(m *n) string { return m.To }),
+		shown("subject", record.Text, subject),
+		shown("status", record.Word, func(m *n) string { return string(m.Status) }),
+		plain("tries", record.Number, func(m *n) string { return number(m.Tries) }),
+		plain("nextTry", record.Text, func(m *n) string { return instant(m.NextTry) }),
+		plain("reason", record.Text, func(m *n) string { return m.Reason }),
+		shown("createdAt", record.Text, func(m *n) string { return instant(m.CreatedAt) }),
+		plain("partnerId", record.ID, func(m *n) string { return m.Partner.String() }),
+		plain("subscriptionId", record.ID, func(m *n) string { return m.Subscription.String() }),
+	}}
+}
