@@ -17,5 +17,5 @@ func (p *Printer) Bare(text string) error {
 
 // WarnOf says on stderr what would be an error elsewhere, and where it is.
 func (p *Printer) WarnOf(e *fault.Error) {
-	p.say(p.Texts.Text("ui.warning", map[string]any{"text": place(e, false) + sentence(p.Texts, e)}))
+	p.say(p.Texts.Text("ui.warning", map[string]any{"text": p.located(e, false)}))
 }

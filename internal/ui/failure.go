@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/dpor-cli/dpor/internal/catalogue"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -73,17 +74,33 @@ func (p *Printer) failMachine(e *fault.Error) {
 }
 
 func (p *Printer) failPerson(e *fault.Error) {
-	p.say("dpor: " + place(e, false) + sentence(p.Texts, e))
-	if h := hint(p.Texts, e); h != "" {
-		p.say("  " + h)
+	told := map[string]bool{}
+	advise := func(e *fault.Error) {
+		if h := hint(p.Texts, e); h != "" && !told[h] {
+			told[h] = true // the same advice once: a thousand bad rows are often bad in one way
+			p.say("  " + h)
+		}
 	}
+	p.say("dpor: " + p.located(e, false))
+	advise(e)
 	for i, d := range e.Details {
 		if i == shownDetails {
 			p.say(p.Texts.Text("ui.more", map[string]any{"count": len(e.Details) - i}))
 			return
 		}
-		p.say(place(d, true) + sentence(p.Texts, d))
+		p.say(p.located(d, true))
+		advise(d)
 	}
+}
+
+// located is the sentence of an error with the place before it, unless the sentence names the file
+// itself.
+func (p *Printer) located(e *fault.Error, listed bool) string {
+	text := sentence(p.Texts, e)
+	if e.File != "" && strings.Contains(text, e.File) || listed && e.File == "" && e.Line == 0 && strings.Contains(text, e.SubscriptionID) {
+		return text
+	}
+	return place(e, listed) + text
 }
 
 // chain says what an error is made of, from the outside in.

@@ -40,9 +40,11 @@ func TestAnErrorIsASentenceAndAHint(t *testing.T) {
 		{"without a key", fault.New(fault.Changes, ""), 11, ""},
 		{"two", several(2), 6,
 			"dpor: 2 items were refused.\n  Put right what is listed and run the command again.\n" +
-				"in.csv:2: partnerId: \"0\" is not a partner ID (MPN ID).\nin.csv:3: partnerId: \"1\" is not a partner ID (MPN ID).\n"},
+				"in.csv:2: partnerId: \"0\" is not a partner ID (MPN ID).\n  Type 4 to 9 digits that do not begin with 0, such as 1234567.\nin.csv:3: partnerId: \"1\" is not a partner ID (MPN ID).\n"},
+		{"whose sentence names the file", fault.New(fault.NotFound, "cli.no-file", "file", "in.csv").In("in.csv", 1, "", ""), 3,
+			"dpor: There is no file in.csv.\n  Check the name and the folder.\n"},
 		{"two of subscriptions", fault.Join([]*fault.Error{fault.New(fault.Invalid, "day.bad", "value", "y").Of(id), fault.New(fault.Invalid, "day.bad", "value", "z")}), 6,
-			"dpor: 2 items were refused.\n  Put right what is listed and run the command again.\n" + id + ": \"y\" is not a date.\n\"z\" is not a date.\n"},
+			"dpor: 2 items were refused.\n  Put right what is listed and run the command again.\n" + id + ": \"y\" is not a date.\n  Type year, month and day, such as 2024-05-31; the year is 1900 or later.\n\"z\" is not a date.\n"},
 	} {
 		p, out, err := printing(Table)
 		if exit := p.Fail(c.err); exit != c.exit || err.String() != c.want || out.Len() > 0 {
@@ -55,7 +57,7 @@ func TestAHundredRefusalsAreListedAndTheOthersCounted(t *testing.T) {
 	p, _, err := printing(Table)
 	p.Fail(several(103))
 	lines := strings.Split(strings.TrimSpace(err.String()), "\n")
-	if len(lines) != 2+100+1 || lines[102] != "… and 3 more" {
+	if len(lines) != 2+100+1+1 || lines[103] != "… and 3 more" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
 	}
 	p, _, err = printing(Table)

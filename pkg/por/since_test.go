@@ -10,7 +10,7 @@ import (
 
 // A designation may have been made in the portal earlier: not in the future, not before the
 // subscription started, and not before what already happened to the place.
-func TestSinceWhen(t *testing.T) {
+func TestTheDayFromWhichAChangeHolds(t *testing.T) {
 	a, b, none := fabrikam(), northwind(), record.Partner{}
 	held := list(added(t, a, earlier))
 	free := list(added(t, a, earlier), removed(t, a, "2024-04-01"))

@@ -2,6 +2,7 @@ package record
 
 import (
 	"github.com/dpor-cli/dpor/pkg/day"
+	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/wire"
 )
@@ -44,11 +45,27 @@ var associationFields = []Field[Association]{
 	partnerField("partnerId", func(a *Association) *ids.Partner { return &a.Partner }),
 	tenantField("tenantId", func(a *Association) *ids.Tenant { return &a.Tenant }),
 	subscriptionField("subscriptionId", func(a *Association) *ids.Subscription { return &a.Subscription }),
-	textField("workload", func(a *Association) *string { return &a.Workload }),
+	workloadField(),
 	wordField("product", Products(), "", func(a *Association) *Product { return &a.Product }),
 	dayField("since", func(a *Association) *day.Day { return &a.Since }),
 	dayField("until", func(a *Association) *day.Day { return &a.Until }),
 	textField("comment", func(a *Association) *string { return &a.Comment }),
+}
+
+// longestWorkload is how many bytes a workload's name may have: it is part of what a store finds the
+// association by, and no name of one comes near.
+const longestWorkload = 200
+
+func workloadField() Field[Association] {
+	f := textField("workload", func(a *Association) *string { return &a.Workload })
+	set := f.Parse
+	f.Parse = func(a *Association, text string) error {
+		if len(text) > longestWorkload {
+			return fault.New(fault.Invalid, "record.long", "most", longestWorkload)
+		}
+		return set(a, text)
+	}
+	return f
 }
 
 // AssociationKey is what makes a stored association one and not another.

@@ -188,3 +188,14 @@ func TestACallerCannotAlterTheWordsOfARecord(t *testing.T) {
 		t.Errorf("a caller wrote into %q", all)
 	}
 }
+
+func TestAWorkloadIsAsLongAsAKeyOfAStoreCanBe(t *testing.T) {
+	f := field(t, record.AssociationFields(), "workload")
+	var a record.Association
+	if err := f.Parse(&a, strings.Repeat("x", 200)); err != nil {
+		t.Errorf("200 bytes: %v", err)
+	}
+	if err := f.Parse(&a, strings.Repeat("x", 201)); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("201 bytes: %v, want invalid", err)
+	}
+}

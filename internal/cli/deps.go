@@ -1,0 +1,39 @@
+// Package cli owns the commands: one file for each, named by the user's word. A command parses its
+// flags, asks package app, and prints what came of it with package ui. It is the only package that
+// knows cobra.
+//
+// It must not know a rule of the field, how a ledger is kept, or the process: only main exits.
+package cli
+
+import (
+	"time"
+
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/ui"
+)
+
+// Deps is what the commands need of the world.
+type Deps struct {
+	Streams *ui.Streams
+	// Env looks up an environment variable.
+	Env func(string) string
+	// Open gives the ledger of a file; command is what the holder's line says while it is held.
+	Open func(path string, wait time.Duration, command string) Ledger
+	Now  func() time.Time
+	// Prompter asks questions where it is set; else the terminal does.
+	Prompter ui.Prompter
+	Build    Build
+}
+
+// Ledger is a store that can also be made.
+type Ledger interface {
+	app.Store
+	MakerOfLedgers
+}
+
+// Build says which program this is.
+type Build struct {
+	Version, Commit, Date string
+	// Schema is the version of the ledger files that it writes.
+	Schema int
+}

@@ -1,0 +1,40 @@
+// Package dporcmd ties the program together: the process, its streams and clock, the ledger file, and
+// the commands. It must not know a rule, a flag or a format.
+package dporcmd
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"time"
+
+	"github.com/dpor-cli/dpor/internal/cli"
+	"github.com/dpor-cli/dpor/internal/store/boltstore"
+	"github.com/dpor-cli/dpor/internal/ui"
+)
+
+// Main runs the process's command line and gives its exit number.
+func Main() int { return Run(os.Args[1:], time.Now) }
+
+// Run is Main with the arguments and the clock of a test.
+func Run(args []string, now func() time.Time) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	streams := ui.NewStreams(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	return cli.Main(ctx, args, cli.Deps{
+		Streams: streams, Env: os.Getenv, Now: now, Build: build(),
+		Open: func(path string, wait time.Duration, command string) cli.Ledger {
+			return boltstore.New(path, boltstore.Options{
+				Wait: wait, Command: command, PID: os.Getpid(), Now: now, NewID: newID,
+			})
+		},
+	})
+}
+
+// newID is a fresh identity for a ledger.
+func newID() (id [16]byte) {
+	// crypto/rand does not fail: it ends the program where the system has no randomness.
+	_, _ = rand.Read(id[:])
+	return id
+}

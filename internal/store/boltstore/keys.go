@@ -1,0 +1,78 @@
+package boltstore
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/record"
+)
+
+// firstKey and lastKey enclose the keys of every bucket: no key of the schema is as small as the one
+// (all are longer) or as great as the other (none has 33 bytes of 0xFF at its begin).
+var (
+	firstKey = []byte{0}
+	lastKey  = bytes.Repeat([]byte{0xFF}, 33)
+)
+
+// kindByte is the byte of a kind of association in a key; only ever append.
+func kindByte(k record.Kind) byte {
+	switch k {
+	case record.DPOR:
+		return 1
+	case record.CPOR:
+		return 2
+	case record.DelegatedAdmin:
+		return 3
+	case record.Transacting:
+		return 4
+	case record.PAL:
+		return 5
+	}
+	return 0
+}
+
+func tenantKey(t ids.Tenant) []byte {
+	b := t.Bytes()
+	return b[:]
+}
+
+func subscriptionKey(s ids.Subscription) []byte {
+	b := s.Bytes()
+	return b[:]
+}
+
+func seatKey(t ids.Tenant, s ids.Subscription) []byte {
+	return append(append(make([]byte, 0, 32), tenantKey(t)...), subscriptionKey(s)...)
+}
+
+// readSeatKey reads what seatKey wrote; the key is 32 bytes long.
+func readSeatKey(k []byte) (ids.Tenant, ids.Subscription) {
+	return ids.TenantFromBytes([16]byte(k[:16])), ids.SubscriptionFromBytes([16]byte(k[16:32]))
+}
+
+func partnerKey(p ids.Partner) []byte { return binary.BigEndian.AppendUint32(nil, p.Number()) }
+
+func holdingKey(p ids.Partner, t ids.Tenant, s ids.Subscription) []byte {
+	return append(partnerKey(p), seatKey(t, s)...)
+}
+
+func associationKey(k record.AssociationKey) []byte {
+	b := append(seatKey(k.Tenant, k.Subscription), kindByte(k.Kind))
+	return append(append(b, partnerKey(k.Partner)...), k.Workload...)
+}
+
+func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func chunkKey(seq uint64, chunk uint32) []byte {
+	return binary.BigEndian.AppendUint32(numberKey(seq), chunk)
+}
+
+// after is the smallest key that is greater than k.
+func after(k []byte) []byte { return append(bytes.Clone(k), 0) }
+
+// afterTenant is greater than every key that begins with the tenant, and smaller than those of the
+// next one.
+func afterTenant(t ids.Tenant) []byte {
+	return append(append(tenantKey(t), lastKey[:16]...), 0)
+}

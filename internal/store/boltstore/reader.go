@@ -1,0 +1,127 @@
+package boltstore
+
+import (
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/journal"
+	"github.com/dpor-cli/dpor/pkg/por"
+	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
+	"github.com/dpor-cli/dpor/pkg/wire"
+)
+
+// reader is an image in the words of the field. It has no method that writes.
+type reader struct {
+	im *image
+}
+
+var _ app.Reader = reader{}
+
+func (r reader) tree(b bucket) *tree { return r.im.trees[b.name] }
+
+// one gives the record under a key.
+func one[T any](r reader, b bucket, key []byte, decode func([]byte) (T, error)) (v T, ok bool, err error) {
+	found, ok, err := r.tree(b).get(key)
+	if err != nil || !ok {
+		return v, false, err
+	}
+	v, err = decode(found.body)
+	if err != nil {
+		return v, false, r.im.damaged(b.name)
+	}
+	return v, true, nil
+}
+
+// head is what the ledger is up to: the last entry and the last numbers given.
+type head struct {
+	seq         uint64
+	hash        journal.Hash
+	lastRequest uint64
+	lastMessage uint64
+}
+
+func (h head) appendBinary(b []byte) []byte {
+	b = append(wire.Uint(b, h.seq), h.hash[:]...)
+	return wire.Uint(wire.Uint(b, h.lastRequest), h.lastMessage)
+}
+
+func decodeHead(b []byte) (head, error) {
+	r := wire.NewReader(b)
+	h := head{seq: r.Uint(), hash: r.Array32(), lastRequest: r.Uint(), lastMessage: r.Uint()}
+	return h, r.Err()
+}
+
+func (r reader) head() (head, error) {
+	h, ok, err := one(r, metaBucket, headKey, decodeHead)
+	if err == nil && !ok {
+		err = r.im.damaged("head")
+	}
+	return h, err
+}
+
+func (r reader) Head() (uint64, journal.Hash, error) {
+	h, err := r.head()
+	return h.seq, h.hash, err
+}
+
+func (r reader) LastRequest() (ids.Request, error) {
+	h, err := r.head()
+	return ids.RequestFromNumber(h.lastRequest), err
+}
+
+func (r reader) LastMessage() (uint64, error) {
+	h, err := r.head()
+	return h.lastMessage, err
+}
+
+func (r reader) LedgerID() ([16]byte, error) {
+	s, err := r.im.stamp()
+	return s.ledger, err
+}
+
+func (r reader) Customer(t ids.Tenant) (record.Customer, bool, error) {
+	return one(r, customers, tenantKey(t), record.DecodeCustomer)
+}
+
+func (r reader) Partner(p ids.Partner) (record.Partner, bool, error) {
+	return one(r, partners, partnerKey(p), record.DecodePartner)
+}
+
+func (r reader) Request(id ids.Request) (request.State, bool, error) {
+	return one(r, requests, numberKey(id.Number()), request.DecodeState)
+}
+
+func (r reader) Association(k record.AssociationKey) (record.Association, bool, error) {
+	return one(r, associations, associationKey(k), record.DecodeAssociation)
+}
+
+func (r reader) Subscription(id ids.Subscription) (s record.Subscription, ok bool, err error) {
+	t, ok, err := r.tenantOf(id)
+	if err != nil || !ok {
+		return s, false, err
+	}
+	s, ok, err = one(r, subscriptions, seatKey(t, id), record.DecodeSubscription)
+	if err == nil && !ok {
+		err = r.im.damaged(subscriptions.name)
+	}
+	return s, ok, err
+}
+
+func (r reader) Place(id ids.Subscription) (s por.State, err error) {
+	t, ok, err := r.tenantOf(id)
+	if err != nil || !ok {
+		return s, err
+	}
+	s, _, err = one(r, places, seatKey(t, id), por.DecodeState)
+	return s, err
+}
+
+// tenantOf is the tenant under which a subscription and its place are kept.
+func (r reader) tenantOf(id ids.Subscription) (ids.Tenant, bool, error) {
+	return one(r, tenantOf, subscriptionKey(id), func(b []byte) (ids.Tenant, error) {
+		if len(b) != 16 {
+			return ids.Tenant{}, wire.ErrMalformed
+		}
+		return ids.TenantFromBytes([16]byte(b)), nil
+	})
+}
