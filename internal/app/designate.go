@@ -144,6 +144,14 @@ func designate(draft *Draft, c por.Command, partner ids.Partner) (Change, error)
 	if err != nil {
 		return Change{}, err
 	}
+	if planned, shown := draft.planned[id]; shown {
+		switch held := place.Partner(); {
+		case held == planned.Partner:
+			c.IfSet = true // somebody else did it meanwhile: it is as it was wanted
+		case held.IsZero() && !planned.Previous.IsZero():
+			return Change{}, moved(id, held)
+		}
+	}
 	events, err := por.Decide(place, c)
 	if err != nil {
 		return Change{}, err

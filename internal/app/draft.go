@@ -21,6 +21,8 @@ type Draft struct {
 	stamp journal.Stamp
 	seq   uint64 // of the entry that the changes will be in
 	last  journal.Hash
+	// planned is what was shown to happen to each place; empty while that is found out.
+	planned map[ids.Subscription]por.Event
 
 	customers     map[ids.Tenant]record.Customer
 	subscriptions map[ids.Subscription]record.Subscription

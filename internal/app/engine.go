@@ -86,6 +86,7 @@ func (p Plan[R]) Apply(ctx context.Context) ([]R, error) {
 		if err != nil {
 			return Batch{}, err
 		}
+		draft.planned = p.moves
 		if results, err = run(ctx, draft, p.steps); err != nil {
 			return Batch{}, err
 		}
@@ -154,9 +155,13 @@ func (p Plan[R]) unmoved(events []Event) error {
 	for id, move := range movesOf(events) {
 		planned := p.moves[id]
 		if move.Action != planned.Action || move.Partner != planned.Partner || move.Previous != planned.Previous {
-			refusals = append(refusals, fault.New(fault.Conflict, "por.moved",
-				"subscription", id.String(), "held", move.Previous.String()).Of(id.String()))
+			refusals = append(refusals, moved(id, move.Previous))
 		}
 	}
 	return fault.Join(refusals)
+}
+
+// moved refuses what was planned for a place that is with another partner, or none, by now.
+func moved(id ids.Subscription, held ids.Partner) *fault.Error {
+	return fault.New(fault.Conflict, "por.moved", "subscription", id.String(), "held", held.String()).Of(id.String())
 }

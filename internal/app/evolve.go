@@ -18,7 +18,10 @@ func (d *Draft) evolve(e Event) error {
 			return err
 		}
 		d.places[e.Subscription] = por.Evolve(place, e, d.stamp, d.seq)
-		d.messages = append(d.messages, notice.For(e)...)
+		for _, m := range notice.For(e) {
+			m.Journal, m.CreatedAt = d.seq, d.stamp.At
+			d.messages = append(d.messages, m)
+		}
 	case request.Event:
 		r, _, err := d.Request(e.ID)
 		if err != nil {
@@ -73,7 +76,7 @@ func (d *Draft) numbered() ([]notice.Message, error) {
 		m := &d.messages[i]
 		m.ID = last + uint64(i) + 1
 		m.MessageID = notice.MessageIDFor(ledger, m.ID)
-		m.Journal, m.CreatedAt, m.NextTry = d.seq, d.stamp.At, d.stamp.At
+		m.NextTry = d.stamp.At
 	}
 	return d.messages, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
@@ -40,7 +41,7 @@ type Import struct {
 // associations, whatever file they come from. What a row does not tell stays as it was.
 //
 // Errors: forbidden for the role, and for a designation in another's tenant; invalid for a designation
-// that breaks a rule; conflict for a place that another partner holds and a subscription that belongs
+// that breaks a rule, and for two that give one subscription different partners; conflict for a place that another partner holds and a subscription that belongs
 // to another tenant. Each names its file and line.
 func (e Engine) PlanImport(ctx context.Context, rows Rows) (Import, error) {
 	plan, err := Prepare(ctx, e, Task[outcome]{
@@ -77,23 +78,58 @@ func count(results []outcome) Imported {
 
 func (rows Rows) steps() []Step[outcome] {
 	return slices.Concat(
-		steps(rows.Customers, customerRow, func(d *Draft, row Row[record.Customer]) (Result, error) {
+		steps(once(rows.Customers, record.CustomerFields(), customerID), customerRow, func(d *Draft, row Row[record.Customer]) (Result, error) {
 			old, ok, err := d.Customer(row.Record.Tenant)
 			if err != nil {
 				return "", err
 			}
 			return recorded(d, record.CustomerFields(), old, ok, record.Customer{}, row)
 		}),
-		steps(rows.Subscriptions, subscriptionRow, importSubscription),
-		steps(rows.Partners, partnerRow, func(d *Draft, row Row[record.Partner]) (Result, error) {
+		steps(once(rows.Subscriptions, record.SubscriptionFields(), subscriptionID), subscriptionRow, importSubscription),
+		steps(once(rows.Partners, record.PartnerFields(), partnerID), partnerRow, func(d *Draft, row Row[record.Partner]) (Result, error) {
 			old, ok, err := d.Partner(row.Record.ID)
 			if err != nil {
 				return "", err
 			}
 			return recorded(d, record.PartnerFields(), old, ok, record.NewPartner(), row)
 		}),
-		steps(rows.Associations, associationRow, importAssociation),
+		steps(once(rows.Associations, record.AssociationFields(), associationID), associationRow, uncontradicted(rows.Associations)),
 	)
+}
+
+// once makes one row of those that tell of the same record, what a later one tells over what an
+// earlier one told: else such a record would go back and forth each time that a file is imported.
+func once[T any, K comparable](rows []Row[T], fields []record.Field[T], key func(T) K) []Row[T] {
+	at := map[K]int{}
+	var list []Row[T]
+	for _, row := range rows {
+		i, ok := at[key(row.Record)]
+		if !ok {
+			at[key(row.Record)] = len(list)
+			list = append(list, row)
+			continue
+		}
+		list[i].Record = record.Merge(fields, list[i].Record, row.Record, row.Told)
+		list[i].Told |= row.Told
+	}
+	return list
+}
+
+func customerID(c record.Customer) ids.Tenant { return c.Tenant }
+
+func partnerID(p record.Partner) ids.Partner { return p.ID }
+
+// subscriptionID keeps rows apart that name different tenants: the second one is refused.
+func subscriptionID(s record.Subscription) [2][16]byte {
+	return [2][16]byte{s.ID.Bytes(), s.Tenant.Bytes()}
+}
+
+// associationID keeps designations apart: each has to pass the rules of add.
+func associationID(a record.Association) record.Association {
+	if a.Kind != record.DPOR {
+		a.Product, a.Since, a.Until, a.Comment = "", 0, 0, ""
+	}
+	return a
 }
 
 // steps makes a step of each row; a refusal is told with the row's file and line.

@@ -50,7 +50,7 @@ type Reader interface {
 
 	Customers(after ids.Tenant) iter.Seq2[record.Customer, error]
 	Partners(after ids.Partner) iter.Seq2[record.Partner, error]
-	// Tenants gives every tenant that a customer or a subscription names, each once.
+	// Tenants gives every tenant that a customer, a subscription or an association names, each once.
 	Tenants(after ids.Tenant) iter.Seq2[ids.Tenant, error]
 	// Seats gives a tenant's subscriptions with their places, by subscription ID.
 	Seats(tenant ids.Tenant, after ids.Subscription) iter.Seq2[Seat, error]

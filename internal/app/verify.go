@@ -8,6 +8,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
+	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
@@ -156,6 +157,15 @@ func compareAssociations(r Reader, f *Draft) (n int, err error) {
 		partners[key.Partner]++
 		tenants[key.Tenant] = true
 	}
+	for tenant, err := range r.Tenants(ids.Tenant{}) {
+		if err != nil {
+			return n, err
+		}
+		tenants[tenant] = true
+	}
+	for id := range f.partners {
+		partners[id] += 0 // one that none is told of has none
+	}
 	for tenant := range tenants {
 		for a, err := range r.AssociationsIn(tenant) {
 			if err != nil {
@@ -169,9 +179,12 @@ func compareAssociations(r Reader, f *Draft) (n int, err error) {
 	}
 	for partner, want := range partners {
 		found := 0
-		for _, err := range r.AssociationsOf(partner) {
+		for a, err := range r.AssociationsOf(partner) {
 			if err != nil {
 				return n, err
+			}
+			if told, ok := f.associations[a.Key()]; !ok || told != a {
+				return n, differs("index of associations of partner", partner.String())
 			}
 			found++
 		}
@@ -198,13 +211,24 @@ func compareRequests(r Reader, f *Draft) (n int, err error) {
 // compareMessages holds the outbox against the changes that called for it: none may be missing, and
 // none may be there that nothing called for.
 func compareMessages(r Reader, f *Draft) (n int, err error) {
+	ledger, err := r.LedgerID()
+	if err != nil {
+		return n, err
+	}
 	for m, err := range r.Messages(0) {
 		if err != nil {
 			return n, err
 		}
-		if n >= len(f.messages) || m.ID != uint64(n)+1 || m.Kind != f.messages[n].Kind ||
-			m.Partner != f.messages[n].Partner || m.Subscription != f.messages[n].Subscription {
+		if n >= len(f.messages) {
 			return n, differs("message", m.MessageID)
+		}
+		want := f.messages[n]
+		want.ID = uint64(n) + 1
+		want.MessageID = notice.MessageIDFor(ledger, want.ID)
+		// How far its delivery came is no part of the journal.
+		want.Status, want.Tries, want.NextTry, want.Reason = m.Status, m.Tries, m.NextTry, m.Reason
+		if m != want {
+			return n, differs("message", want.MessageID)
 		}
 		n++
 	}
@@ -214,6 +238,9 @@ func compareMessages(r Reader, f *Draft) (n int, err error) {
 // compareHoldings holds the index from partner to place against the places.
 func compareHoldings(r Reader, f *Draft) (n int, err error) {
 	want := map[ids.Partner]map[Holding]bool{}
+	for id := range f.partners {
+		want[id] = nil // one that never held a place has none
+	}
 	for id, place := range f.places {
 		for _, move := range place.Moves {
 			if p := move.Partner; !p.IsZero() {

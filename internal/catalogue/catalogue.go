@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -31,18 +32,17 @@ func Languages() []string { return []string{english, "es", "sv"} }
 // Texts gives the sentences of one language. It is safe for use by several goroutines.
 type Texts struct {
 	lang string
-	load func() loaded
-}
 
-// loaded is what the message files hold.
-type loaded struct {
+	lock      sync.Mutex
+	bundle    *i18n.Bundle
 	localizer *i18n.Localizer
 	keys      map[string]bool
+	left      []string // the names of the files that are not read yet
 }
 
 // New gives the texts of a language, named as "es" or as a locale such as "es_ES.UTF-8"; a language
-// that is not there means English. No file is read before the first text is asked for, because most
-// commands print none.
+// that is not there means English. Files are read one after the other until one has the key that is
+// asked for: most runs print a few headings, and reading everything would take a third of their time.
 func New(lang string) *Texts {
 	lang = strings.ToLower(lang)
 	if end := strings.IndexAny(lang, "_-.@"); end >= 0 {
@@ -51,32 +51,57 @@ func New(lang string) *Texts {
 	if !slices.Contains(Languages(), lang) {
 		lang = english
 	}
-	return &Texts{lang: lang, load: sync.OnceValue(func() loaded {
-		bundle := i18n.NewBundle(language.English)
-		keys := map[string]bool{}
-		for _, l := range slices.Compact([]string{english, lang}) {
-			add(bundle, keys, l)
-		}
-		return loaded{i18n.NewLocalizer(bundle, lang), keys}
-	})}
+	return &Texts{lang: lang}
 }
 
-// add reads the files of a language into the bundle. They are part of the program and a test reads
-// every one, so that a file that cannot be read is left out here: its keys show as themselves.
-func add(bundle *i18n.Bundle, keys map[string]bool, lang string) {
-	names, _ := fs.Glob(files, lang+"/*.json")
-	for _, name := range names {
-		content, err := files.ReadFile(name)
-		if err != nil {
-			continue
+// headings is the file that nearly every run needs a text of.
+const headings = "columns.json"
+
+// find reads files until one has the key, and tells whether one has.
+func (t *Texts) find(key string) bool {
+	if t.bundle == nil {
+		t.bundle = i18n.NewBundle(language.English)
+		t.localizer = i18n.NewLocalizer(t.bundle, t.lang)
+		t.keys = map[string]bool{}
+		t.left = append(t.left, headings)
+		for _, name := range fileNames(english) {
+			if name != headings {
+				t.left = append(t.left, name)
+			}
 		}
-		file, err := i18n.ParseMessageFileBytes(content, path.Base(name), nil)
-		if err != nil || bundle.AddMessages(language.Make(lang), file.Messages...) != nil {
-			continue
+	}
+	for !t.keys[key] && len(t.left) > 0 {
+		for _, lang := range slices.Compact([]string{english, t.lang}) {
+			t.read(lang, t.left[0])
 		}
-		for _, m := range file.Messages {
-			keys[m.ID] = true
-		}
+		t.left = t.left[1:]
+	}
+	return t.keys[key]
+}
+
+// fileNames are the names of a language's files; every language has the same ones.
+func fileNames(lang string) []string {
+	paths, _ := fs.Glob(files, lang+"/*.json")
+	names := make([]string, len(paths))
+	for i, p := range paths {
+		names[i] = path.Base(p)
+	}
+	return names
+}
+
+// read reads a file into the bundle. The files are part of the program and a test reads every one, so
+// that a file that cannot be read is left out here: its keys show as themselves.
+func (t *Texts) read(lang, name string) {
+	content, err := files.ReadFile(lang + "/" + name)
+	if err != nil {
+		return
+	}
+	file, err := i18n.ParseMessageFileBytes(content, name, nil)
+	if err != nil || t.bundle.AddMessages(language.Make(lang), file.Messages...) != nil {
+		return
+	}
+	for _, m := range file.Messages {
+		t.keys[m.ID] = true
 	}
 }
 
@@ -86,15 +111,20 @@ func (t *Texts) Language() string { return t.lang }
 // Text is the sentence under a key, filled with args; args["count"] chooses its plural form. What
 // the language lacks comes in English; an unknown key comes back as it is.
 func (t *Texts) Text(key string, args map[string]any) string {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	if !t.find(key) {
+		return key
+	}
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: args}
 	if count, there := args["count"]; there {
 		config.PluralCount = fmt.Sprint(count)
 	}
 	// The error also tells of a fallback to English, in which case there is a text nevertheless.
-	text, err := t.load().localizer.Localize(config)
+	text, err := t.localizer.Localize(config)
 	if text == "" && err != nil && config.PluralCount != nil {
 		config.PluralCount = nil // the count is no number: the plain form is better than none
-		text, _ = t.load().localizer.Localize(config)
+		text, _ = t.localizer.Localize(config)
 	}
 	if text == "" {
 		return key
@@ -103,14 +133,15 @@ func (t *Texts) Text(key string, args map[string]any) string {
 }
 
 // Has tells whether there is a sentence under a key, in the language or in English.
-func (t *Texts) Has(key string) bool { return t.load().keys[key] }
+func (t *Texts) Has(key string) bool {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	return t.find(key)
+}
 
 // Keys are the keys of the English sentences, sorted; tests compare them with the keys in the code.
 func Keys() []string {
-	var keys []string
-	for key := range New(english).load().keys {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	t := New(english)
+	t.find("") // which no file has, so that all are read
+	return slices.Sorted(maps.Keys(t.keys))
 }

@@ -83,9 +83,13 @@ func TestALanguageThatLacksAMessageSaysItInEnglish(t *testing.T) {
 			}
 		}
 	}
-	bundle, keys := i18n.NewBundle(language.English), map[string]bool{}
-	add(bundle, keys, english)
-	texts := &Texts{lang: "es", load: func() loaded { return loaded{i18n.NewLocalizer(bundle, "es"), keys} }}
+	texts := New("es")
+	texts.find("")
+	texts.bundle = i18n.NewBundle(language.English)
+	texts.localizer = i18n.NewLocalizer(texts.bundle, "es")
+	for _, name := range fileNames(english) {
+		texts.read(english, name)
+	}
 	if got := texts.Text("record.truth.hint", nil); got != "Type true or false." {
 		t.Errorf("without any Spanish file: %q", got)
 	}
@@ -119,6 +123,17 @@ func TestATranslationNamesTheArgumentsOfTheEnglishText(t *testing.T) {
 				t.Errorf("%s: %s is not in English", lang, key)
 			} else if !slices.Equal(names(raw), names(original)) {
 				t.Errorf("%s: %s names %v, in English %v", lang, key, names(raw), names(original))
+			}
+		}
+	}
+}
+
+func TestEveryLanguageHasEverySentence(t *testing.T) {
+	for _, lang := range Languages() {
+		own := rawKeys(t, lang)
+		for _, key := range Keys() {
+			if _, there := own[key]; !there {
+				t.Errorf("%s: %s is missing", lang, key)
 			}
 		}
 	}

@@ -21,7 +21,7 @@ func newAddPOR(s *shell, runF func(context.Context, placeOptions) error) *cobra.
 		Example: `  dpor add-por
   dpor add-por --subscription 6f1c2b1e-4a7d-4c35-9d0e-0a4f5b8e7c11 --mpn 4391507
   dpor add-por --tenant 1d4b9f02-7c1e-4f5a-8a53-5e2d1b7c9a40 --all-unassigned --mpn 4391507
-  dpor list --unassigned -o tsv --query '[].subscriptionId' | dpor add-por --subscription - --mpn 4391507`,
+  dpor list subscriptions --unassigned --status enabled -o tsv --query '[].subscriptionId' | dpor add-por --subscription - --mpn 4391507`,
 		Annotations: annotated(write),
 		Args:        arguments(0, 0),
 	}

@@ -26,7 +26,7 @@ func Main(ctx context.Context, args []string, deps Deps) int {
 // Root is the command tree with all texts in it, for the documentation.
 func Root() *cobra.Command {
 	streams, _, _ := ui.TestStreams("")
-	s := &shell{Deps: Deps{Streams: streams, Env: func(string) string { return "" }}}
+	s := &shell{Deps: Deps{Streams: streams, Env: func(string) string { return "" }, Build: Build{Version: "dev"}}}
 	root := newRoot(s)
 	hydrate(root, catalogue.New("en"))
 	return root

@@ -19,8 +19,10 @@ func Main() int { return Run(os.Args[1:], time.Now) }
 
 // Run is Main with the arguments and the clock of a test.
 func Run(args []string, now func() time.Time) int {
+	// The first Ctrl-C ends what is going on in good order, also where it comes so late that all is
+	// done; a second one ends the process.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	context.AfterFunc(ctx, stop)
 	streams := ui.NewStreams(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	return cli.Main(ctx, args, cli.Deps{
 		Streams: streams, Env: os.Getenv, Now: now, Build: build(),

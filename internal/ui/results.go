@@ -19,7 +19,8 @@ func List[T any](p *Printer, v View[T], rows iter.Seq2[T, error]) error {
 	return p.Document(func(w io.Writer) error { return writeList(w, p.Format, p.separated(p.Format), v, rows) })
 }
 
-// One prints one object; a table of it has a line for each key. Errors are those of List.
+// One prints one object; a table of it has a line for each key (see Column.InTable). Errors are those
+// of List.
 func One[T any](p *Printer, v View[T], row T) error {
 	if p.Query != nil {
 		return p.ask(func(w io.Writer) error { return writeOne(w, NDJSON, separated{}, v, row) }, false)

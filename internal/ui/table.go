@@ -79,13 +79,21 @@ func eachLine[T any](v View[T], rows iter.Seq2[T, error], do func(line []string)
 	return nil
 }
 
-// oneTable prints one object, a line for each of its keys.
+// oneTable prints one object, a line for each key that a table of many shows or that has a value.
 func oneTable[T any](p *Printer, v View[T], row T) error {
 	cells, err := v.appendCells(nil, &row)
 	if err != nil {
 		return err
 	}
-	return p.pairs(v.keys(), cells)
+	keys := v.keys()
+	shown := 0
+	for i, c := range v.Columns {
+		if c.InTable || cells[i] != "" {
+			keys[shown], cells[shown] = keys[i], cells[i]
+			shown++
+		}
+	}
+	return p.pairs(keys[:shown], cells[:shown])
 }
 
 // pairs prints keys and values beside each other.

@@ -118,7 +118,7 @@ func TestNoTableHoldsAnUnsafeCharacter(t *testing.T) {
 				t.Fatal(err)
 			}
 			safeOnTerminal(t, out.String(), "\n")
-			if lines := strings.Count(out.String(), "\n"); lines != 8 && !(tty && lines == 9) {
+			if lines := strings.Count(out.String(), "\n"); lines != 6 && !(tty && lines == 7) {
 				t.Fatalf("%d lines in\n%s", lines, out)
 			}
 		}

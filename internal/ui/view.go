@@ -16,7 +16,8 @@ type Column[T any] struct {
 	// Text is the value as text, empty where there is none. It may be nil where Raw is set: the text is
 	// then the compact JSON of it.
 	Text func(*T) string
-	// InTable tells whether a table of many rows shows the column; one object shows all.
+	// InTable tells whether a table of many rows shows the column; one object shows others too, where
+	// they have a value.
 	InTable bool
 	// Raw is the value for JSON and YAML where it is an object or a list of objects, whose JSON tags
 	// name the keys; nil for other values.

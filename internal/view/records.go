@@ -23,7 +23,7 @@ func Customer() ui.View[app.CustomerCard] {
 
 // Subscriptions is a list of subscriptions.
 func Subscriptions() ui.View[record.Subscription] {
-	return ui.View[record.Subscription]{Columns: ui.Columns(record.SubscriptionFields(), "subscriptionId", "tenantId", "name", "product", "status", "seats", "channel")}
+	return ui.View[record.Subscription]{Columns: ui.Columns(record.SubscriptionFields(), "subscriptionId", "name", "product", "status", "seats", "channel")}
 }
 
 // Subscription is one subscription with who holds it.

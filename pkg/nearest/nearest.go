@@ -19,11 +19,11 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// Close is the nearest known word where it is near enough to be what somebody mistyped: two steps, of
-// which a swap of letters takes both, or a third of its letters; else empty.
+// Close is the nearest known word where it is near enough to be what somebody mistyped: one step, or a
+// third of its letters; else empty.
 func Close(word string, known []string) string {
 	best := Nearest(word, known)
-	if n := len(letters(best)); steps(letters(word), letters(best)) > max(2, n/3) || n < 3 {
+	if n := len(letters(best)); steps(letters(word), letters(best)) > max(1, n/3) {
 		return ""
 	}
 	return best
@@ -34,23 +34,27 @@ func letters(s string) []rune {
 	return r[:min(len(r), longest)]
 }
 
-// steps counts the letters to insert, drop or replace to make b of a.
+// steps counts the letters to insert, drop, replace or swap with their neighbour to make b of a.
 func steps(a, b []rune) int {
+	var before []int // the row of two letters ago
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i, r := range a {
-		diagonal := row[0]
-		row[0] = i + 1
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
 		for j, s := range b {
-			cost := diagonal
+			cost := row[j]
 			if r != s {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
+			next[j+1] = min(cost, next[j]+1, row[j+1]+1)
+			if i > 0 && j > 0 && r == b[j-1] && a[i-1] == s {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
+		before, row = row, next
 	}
 	return row[len(b)]
 }

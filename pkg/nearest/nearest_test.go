@@ -22,3 +22,17 @@ func TestTheNearestWordIsTheOneWithTheFewestSteps(t *testing.T) {
 		t.Error("a long word has no nearest")
 	}
 }
+
+func TestOnlyAWordThatIsCloseIsAGuess(t *testing.T) {
+	known := []string{"init", "list", "import", "rm"}
+	for word, want := range map[string]string{
+		"lsit": "list", "lst": "list", "imprt": "import", "import-all": "", "frobnicate": "", "mr": "rm", "": "",
+	} {
+		if got := Close(word, known); got != want {
+			t.Errorf("Close(%q) = %q, want %q", word, got, want)
+		}
+	}
+	if got := Close("x", nil); got != "" {
+		t.Errorf("of nothing: %q", got)
+	}
+}

@@ -84,27 +84,25 @@ func (r reader) Holdings(p ids.Partner, from app.Holding) iter.Seq2[app.Holding,
 	})
 }
 
-// Tenants jumps from tenant to tenant in both buckets that name them, and never looks at the rest.
+// Tenants jumps from tenant to tenant in the buckets that name them, and never looks at the rest.
 func (r reader) Tenants(from ids.Tenant) iter.Seq2[ids.Tenant, error] {
 	return func(yield func(ids.Tenant, error) bool) {
 		for {
-			a, err := r.tenantBehind(customers, from)
-			if err != nil {
-				yield(ids.Tenant{}, err)
+			var next []byte
+			for _, b := range []bucket{customers, subscriptions, associations} {
+				key, err := r.tenantBehind(b, from)
+				if err != nil {
+					yield(ids.Tenant{}, err)
+					return
+				}
+				if next == nil || key != nil && bytes.Compare(key, next) < 0 {
+					next = key
+				}
+			}
+			if next == nil {
 				return
 			}
-			b, err := r.tenantBehind(subscriptions, from)
-			if err != nil {
-				yield(ids.Tenant{}, err)
-				return
-			}
-			if a == nil || b != nil && bytes.Compare(b, a) < 0 {
-				a = b
-			}
-			if a == nil {
-				return
-			}
-			from = ids.TenantFromBytes([16]byte(a))
+			from = ids.TenantFromBytes([16]byte(next))
 			if !yield(from, nil) {
 				return
 			}

@@ -132,6 +132,9 @@ func (l *ledger) Tenants(after ids.Tenant) iter.Seq2[ids.Tenant, error] {
 	for _, s := range l.subscriptions {
 		named[s.Tenant] = s.Tenant
 	}
+	for key := range l.associations {
+		named[key.Tenant] = key.Tenant
+	}
 	return behind(named, after, compareTenants)
 }
 
