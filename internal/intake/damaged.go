@@ -3,15 +3,20 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
 // rewritten is a number as spreadsheets write it: 1.23457E+06, 1234567.0, 1,234,567.
-var rewritten = regexp.MustCompile(`^[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$|^[0-9]+[.,]0*$|^[0-9]{1,3}([.,' \x{A0}\x{202F}][0-9]{3})+$`)
+var rewritten = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$|^[0-9]+[.,]0*$|^[0-9]{1,3}([.,' \x{A0}\x{202F}][0-9]{3})+$`)
+})
 
-var zeroFirst = regexp.MustCompile(`^0[0-9]+$`)
+var zeroFirst = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^0[0-9]+$`)
+})
 
 // damagedID says how a spreadsheet damaged an identifier that cannot be read (DESIGN section 5), with
 // the way to mend it; nil where it shows no such trace. Ordinary and non-breaking spaces around an
@@ -19,9 +24,9 @@ var zeroFirst = regexp.MustCompile(`^0[0-9]+$`)
 func damagedID(value string) *fault.Error {
 	t := strings.TrimSpace(value)
 	switch {
-	case rewritten.MatchString(t):
+	case rewritten().MatchString(t):
 		return fault.New(fault.Invalid, "intake.id.rewritten", "value", clip(t))
-	case zeroFirst.MatchString(t):
+	case zeroFirst().MatchString(t):
 		return fault.New(fault.Invalid, "intake.id.zero", "value", clip(t))
 	case strings.ContainsFunc(t, invisible):
 		return fault.New(fault.Invalid, "intake.id.invisible", "value", clip(strings.Map(visible, t)))

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dpor-cli/dpor/pkg/day"
@@ -11,7 +12,9 @@ import (
 )
 
 // milliseconds is a time as Windows PowerShell writes it, since 1970.
-var milliseconds = regexp.MustCompile(`^\\?/Date\((-?[0-9]{1,15})([+-][0-9]{4})?\)\\?/$`)
+var milliseconds = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\\?/Date\((-?[0-9]{1,15})([+-][0-9]{4})?\)\\?/$`)
+})
 
 // dayText is the day of a time in an export, empty where the time stands for none: the services write
 // the first or last year of the calendar for it. Partner Center's samples have stray spaces in times
@@ -21,7 +24,7 @@ func dayText(text string) (string, *fault.Error) {
 	if t == "" {
 		return "", nil
 	}
-	if m := milliseconds.FindStringSubmatch(t); m != nil {
+	if m := milliseconds().FindStringSubmatch(t); m != nil {
 		n, _ := strconv.ParseInt(m[1], 10, 64) // the pattern lets 15 digits in, which always fit
 		t = time.UnixMilli(n).UTC().Format(time.RFC3339)
 	}

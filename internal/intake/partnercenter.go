@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dpor-cli/dpor/internal/intake/sku"
 	"github.com/dpor-cli/dpor/pkg/ids"
@@ -10,7 +11,9 @@ import (
 )
 
 // customerPath is the customer in the address of a Partner Center resource.
-var customerPath = regexp.MustCompile(`(?i)/customers/([0-9a-f-]{36})(/|$)`)
+var customerPath = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)/customers/([0-9a-f-]{36})(/|$)`)
+})
 
 // isPartnerCenterCustomer recognises a customer of Partner Center (DOMAIN 4b).
 func isPartnerCenterCustomer(n node) bool { return n.has("id", "companyProfile") }
@@ -48,7 +51,7 @@ func readPartnerCenterSubscriptions(d *document) func(node) {
 		t.begin(n.line)
 		f.fill("subscriptionId", "id")
 		tenant := ""
-		if m := customerPath.FindStringSubmatch(n.said("links", "self", "uri")); m != nil {
+		if m := customerPath().FindStringSubmatch(n.said("links", "self", "uri")); m != nil {
 			tenant = m[1]
 		}
 		f.owner(tenant)

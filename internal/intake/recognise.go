@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // yamlStart is a first line that only YAML begins with: a document, a list item, a directive, a
 // comment, or a key of its own with nothing but its value after it.
-var yamlStart = regexp.MustCompile(`^(---|- |-$|%YAML|#|["']?[A-Za-z]\w*["']?:( [^,;\t]*)?$)`)
+var yamlStart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(---|- |-$|%YAML|#|["']?[A-Za-z]\w*["']?:( [^,;\t]*)?$)`)
+})
 
 // recognise tells the form of a text that is not blank by its beginning and, for YAML, its name.
 func recognise(head []byte, name string) Format {
@@ -27,7 +30,7 @@ func recognise(head []byte, name string) Format {
 		return NDJSON
 	case head[0] == '{':
 		return JSON
-	case yamlStart.Match(first):
+	case yamlStart().Match(first):
 		return YAML
 	}
 	return CSV

@@ -12,8 +12,6 @@ const (
 	sumSize         = 4
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // wrap puts a body into its envelope: version, revision, and a CRC-32C over bucket, key, revision and
 // body, so that a value which stands where it was not written, or is not as it was written, is found.
 func wrap(b bucket, key []byte, revision uint64, body []byte) []byte {
@@ -48,6 +46,7 @@ func sum(b bucket, key, head, body []byte) uint32 {
 	var buf [96]byte
 	part := wire.Text(buf[:0], b.name)
 	part = wire.Uint(part, uint64(len(key)))
+	castagnoli := crc32.MakeTable(crc32.Castagnoli) // made once, and not by a run that needs no ledger
 	c := crc32.Update(0, castagnoli, part)
 	c = crc32.Update(c, castagnoli, key)
 	c = crc32.Update(c, castagnoli, head)
