@@ -49,12 +49,12 @@ func drawn(comment string) string {
 	return b.String()
 }
 
-// version is the value of the constant schemaVersion.
+// version is the value of the constant SchemaVersion.
 func version(file *ast.File) string {
 	found := "?"
 	ast.Inspect(file, func(n ast.Node) bool {
 		v, ok := n.(*ast.ValueSpec)
-		if ok && len(v.Values) == 1 && strings.EqualFold(v.Names[0].Name, "schemaVersion") {
+		if ok && len(v.Values) == 1 && v.Names[0].Name == "SchemaVersion" {
 			if l, ok := v.Values[0].(*ast.BasicLit); ok {
 				found = l.Value
 			}

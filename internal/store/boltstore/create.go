@@ -78,6 +78,6 @@ func (h *handle) build(path string) (err error) {
 // newStamp is the stamp of a new ledger.
 func (h *handle) newStamp() []byte {
 	id := h.store.opts.NewID()
-	b := wire.Uint(wire.Text(nil, magic), schemaVersion)
+	b := wire.Uint(wire.Text(nil, magic), SchemaVersion)
 	return wire.Time(append(b, id[:]...), h.store.opts.Now())
 }

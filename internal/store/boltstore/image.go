@@ -73,7 +73,7 @@ func (im *image) openTrees() error {
 		return err
 	case stamp.magic != magic:
 		return im.foreign()
-	case stamp.schema > schemaVersion:
+	case stamp.schema > SchemaVersion:
 		return fault.New(fault.Corrupt, "ledger.newer", "file", im.path).About(im.path)
 	}
 	for _, b := range schema {
@@ -188,7 +188,7 @@ func (im *image) stamp() (s stamp, err error) {
 	// A newer program may have put more behind these three, so that nothing is said of what follows.
 	r := wire.NewReader(row.body)
 	s = stamp{magic: r.Text(), schema: r.Uint()}
-	if s.magic == magic && s.schema <= schemaVersion {
+	if s.magic == magic && s.schema <= SchemaVersion {
 		s.ledger = r.Array16()
 		r.Time() // when it was made
 		if r.Err() != nil {

@@ -29,8 +29,8 @@ package boltstore
 // a key that is not there is known not to be there: a scan that does not begin at the one or end at
 // the other has lost rows (see tree.go).
 
-// schemaVersion is the version of all of this; a program refuses a newer one.
-const schemaVersion = 1
+// SchemaVersion is the version of all of this, which this program writes; it refuses a newer one.
+const SchemaVersion = 1
 
 // magic says in the stamp that the file is a ledger of dpor.
 const magic = "dpor ledger"

@@ -102,7 +102,7 @@ func TestALedgerIsKnownByItsStamp(t *testing.T) {
 		change func(*bolt.Tx) error
 		key    string
 	}{
-		"a newer schema":    {put(append(wire.Uint(wire.Text(nil, magic), schemaVersion+1), "and more"...)), "ledger.newer"},
+		"a newer schema":    {put(append(wire.Uint(wire.Text(nil, magic), SchemaVersion+1), "and more"...)), "ledger.newer"},
 		"a foreign stamp":   {put(wire.Uint(wire.Text(nil, "another"), 1)), "ledger.foreign"},
 		"a stamp cut short": {put(wire.Uint(wire.Text(nil, magic), 1)), "ledger.damaged"},
 		"no stamp":          {func(tx *bolt.Tx) error { return tx.Bucket([]byte(metaBucket.name)).Delete(stampKey) }, "ledger.damaged"},
