@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/dpor-cli/dpor/internal/app"
-	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/nearest"
@@ -78,9 +77,9 @@ func (f *filterFlags) options(cmd *cobra.Command, of string, names []string) (o 
 		o.Filter.Subscription, e = optional(f.subscription, ids.ParseSubscription)
 		return e
 	})
-	set("since", func() (e error) { o.Filter.Since, e = optional(f.since, day.Parse); return e })
-	set("until", func() (e error) { o.Filter.Until, e = optional(f.until, day.Parse); return e })
-	set("as-of", func() (e error) { o.Filter.AsOf, e = optional(f.asOf, day.Parse); return e })
+	set("since", func() (e error) { o.Filter.Since, e = parseDay(f.since); return e })
+	set("until", func() (e error) { o.Filter.Until, e = parseDay(f.until); return e })
+	set("as-of", func() (e error) { o.Filter.AsOf, e = parseDay(f.asOf); return e })
 	set("product", func() (e error) { o.Filter.Product, e = oneOf(f.product, record.Products()); return e })
 	set("type", func() (e error) { o.Filter.Kind, e = oneOf(f.kind, record.Kinds()); return e })
 	return o, err

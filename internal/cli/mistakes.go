@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/nearest"
 )
@@ -63,6 +64,23 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 		return fault.New(fault.Usage, "cli.unknown-command-near", "word", word, "near", cmd.CommandPath()+" "+n).About(word)
 	}
 	return fault.New(fault.Usage, "cli.unknown-command", "word", word, "command", cmd.CommandPath()).About(word)
+}
+
+// misread is the error of a flag whose text is not what the flag takes: usage, as for a flag that takes
+// one of some words. Identifiers are data and stay invalid (CONTRACT section 6).
+func misread(err error) error {
+	if err == nil {
+		return nil
+	}
+	e := *fault.As(err)
+	e.Code = fault.Usage
+	return &e
+}
+
+// parseDay reads the day that a flag names; the error is usage.
+func parseDay(text string) (day.Day, error) {
+	d, err := optional(text, day.Parse)
+	return d, misread(err)
 }
 
 // arguments wants between least and most arguments; most below 0 is any number. What they are is

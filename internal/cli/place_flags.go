@@ -79,7 +79,7 @@ func (f *placeFlags) options(ctx context.Context, s *shell) (o placeOptions, err
 	keep("tenant", err)
 	o.Expect, err = optional(f.expect, ids.ParsePartner)
 	keep("expect", err)
-	o.Since, err = optional(f.since, day.Parse)
+	o.Since, err = parseDay(f.since)
 	keep("since", err)
 	o.AllUnassigned, o.IfSet, o.Clear, o.DryRun = f.allUnassigned, f.ifSet, f.clear, f.dryRun
 	o.Comment = strings.TrimSpace(f.comment)

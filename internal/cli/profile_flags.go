@@ -57,7 +57,7 @@ func (f *profileFlags) profile(ctx context.Context, s *shell, name string) (p co
 	}
 	role, err := access.ParseRole(f.role)
 	if err != nil {
-		return p, fault.As(err).About("--role")
+		return p, fault.As(misread(err)).About("--role")
 	}
 	p.Role = string(role)
 	if asked && role == access.GlobalAdmin && len(f.tenants) == 0 {
