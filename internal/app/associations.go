@@ -129,6 +129,9 @@ func (l *associationList) ofPartner(r Reader) (rows []Association, more bool, er
 		if err != nil {
 			return nil, false, err
 		}
+		if !h.Current && l.filter.AsOf.IsZero() && l.filter.Status != string(Ended) {
+			continue // it held the place once, and only who holds it now is asked for
+		}
 		seat, err := seatOf(r, h.Subscription)
 		if err != nil {
 			return nil, false, err

@@ -66,6 +66,9 @@ func heldSubscriptions(r Reader, f Filter) ([]record.Subscription, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !h.Current && f.AsOf.IsZero() {
+			continue
+		}
 		seat, err := seatOf(r, h.Subscription)
 		if err != nil {
 			return nil, err
