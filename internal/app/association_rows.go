@@ -17,7 +17,7 @@ func (l *associationList) seat(r Reader, rows []Association, seat Seat, customer
 		SubscriptionName: s.Name, Product: s.Product,
 	}
 	for _, t := range l.tenures(seat.Place) {
-		row.Partner, row.Since, row.Until, row.Comment = t.Partner, t.Since, t.Until, t.Comment
+		row.Partner, row.Since, row.Until = t.Partner, t.Since, t.Until
 		row.Status = Active
 		if !t.Until.IsZero() && t.Until <= l.on {
 			row.Status = Ended
@@ -75,7 +75,7 @@ func (l *associationList) stored(r Reader, rows []Association, a record.Associat
 	row := Association{
 		Kind: a.Kind, Partner: a.Partner, Tenant: a.Tenant, CustomerName: customer, Subscription: a.Subscription,
 		SubscriptionName: s.Name, Product: cmp.Or(a.Product, s.Product), Workload: a.Workload,
-		Since: a.Since, Until: a.Until, Status: Active, Comment: a.Comment,
+		Since: a.Since, Until: a.Until, Status: Active,
 	}
 	switch {
 	case a.HoldsOn(l.on):

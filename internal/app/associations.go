@@ -35,7 +35,6 @@ type Association struct {
 	Workload         string
 	Since, Until     day.Day
 	Status           Standing
-	Comment          string // of the designation; told by export, not by list
 }
 
 // Associations lists who holds what: customers by name, and within a customer its subscriptions by
@@ -48,66 +47,46 @@ func (e Engine) Associations(ctx context.Context, f Filter) iter.Seq2[Associatio
 	return func(yield func(Association, error) bool) {
 		// A range over the list again begins anew: its state lives here.
 		l := &associationList{filter: f, on: on, partners: map[ids.Partner]string{}}
-		fetch := l.byTenant
 		switch {
 		case !f.Subscription.IsZero():
-			fetch = l.ofSubscription
+			paged(ctx, e.Store, l.ofSubscription)(yield)
 		case !f.Partner.IsZero():
-			fetch = l.ofPartner
+			paged(ctx, e.Store, l.ofPartner)(yield)
+		default:
+			byCustomer(ctx, e.Store, f, l.ofTenant)(yield)
 		}
-		paged(ctx, e.Store, fetch)(yield)
 	}
 }
 
 type associationList struct {
 	filter   Filter
 	on       day.Day
-	tenants  []namedTenant
-	begun    bool
 	partners map[ids.Partner]string
 }
 
-// byTenant reads the next customers, as many as fill a page.
-func (l *associationList) byTenant(r Reader) (page []Association, more bool, err error) {
-	if !l.begun {
-		l.begun = true
-		if l.tenants, err = tenantsByName(r, l.filter); err != nil {
-			return nil, false, err
-		}
-	}
-	for len(l.tenants) > 0 && len(page) < pageSize {
-		rows, err := l.ofTenant(r, l.tenants[0])
-		if err != nil {
-			return nil, false, err
-		}
-		page = append(page, rows...)
-		l.tenants = l.tenants[1:]
-	}
-	return page, len(l.tenants) > 0, nil
-}
-
-func (l *associationList) ofTenant(r Reader, t namedTenant) ([]Association, error) {
-	var rows []Association
+func (l *associationList) ofTenant(r Reader, t namedTenant) (rows []Association, read int, err error) {
 	seats := map[ids.Subscription]record.Subscription{}
 	for seat, err := range r.Seats(t.id, ids.Subscription{}) {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if rows, err = l.seat(r, rows, seat, t.name); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		seats[seat.Subscription.ID] = seat.Subscription
+		read++
 	}
 	for a, err := range r.AssociationsIn(t.id) {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if rows, err = l.stored(r, rows, a, seats[a.Subscription], t.name); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
+		read++
 	}
 	sortWithinCustomer(rows)
-	return rows, nil
+	return rows, read, nil
 }
 
 // ofPartner reads one partner's rows and nothing else.

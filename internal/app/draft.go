@@ -142,7 +142,9 @@ func (d *Draft) mayEmit(e Event) error {
 			return err
 		}
 		return d.actor.MayIn(access.DecideRequest, r.Tenant)
-	default:
+	case record.Recorded[record.Customer], record.Recorded[record.Subscription],
+		record.Recorded[record.Partner], record.Recorded[record.Association]:
 		return d.actor.May(access.Record)
 	}
+	return unknownEvent(e)
 }

@@ -123,7 +123,7 @@ func run[R any](ctx context.Context, d *Draft, steps []Step[R]) ([]R, error) {
 		switch {
 		case err == nil:
 			results = append(results, r)
-		case errors.As(err, &refusal) && !fatal(refusal.Code):
+		case errors.As(err, &refusal) && refusable(refusal.Code):
 			refusals = append(refusals, refusal)
 		default:
 			return nil, err
@@ -132,9 +132,10 @@ func run[R any](ctx context.Context, d *Draft, steps []Step[R]) ([]R, error) {
 	return results, fault.Join(refusals)
 }
 
-// fatal tells a broken ledger or disk from a refused step: nothing after it can be trusted.
-func fatal(c fault.Code) bool {
-	return c == fault.Corrupt || c == fault.Internal || c == fault.Unsure || c == fault.Busy
+// refusable tells a step that breaks a rule from a broken ledger or disk, or Ctrl-C, after which
+// nothing can be said of the steps that follow.
+func refusable(c fault.Code) bool {
+	return c == fault.NotFound || c == fault.Conflict || c == fault.Forbidden || c == fault.Invalid
 }
 
 // movesOf is what happens to each place.
@@ -152,10 +153,14 @@ func movesOf(events []Event) map[ids.Subscription]por.Event {
 // difference that matters.
 func (p Plan[R]) unmoved(events []Event) error {
 	var refusals []*fault.Error
-	for id, move := range movesOf(events) {
-		planned := p.moves[id]
+	for _, e := range events {
+		move, ok := e.(por.Event)
+		if !ok {
+			continue
+		}
+		planned := p.moves[move.Subscription]
 		if move.Action != planned.Action || move.Partner != planned.Partner || move.Previous != planned.Previous {
-			refusals = append(refusals, moved(id, move.Previous))
+			refusals = append(refusals, moved(move.Subscription, move.Previous))
 		}
 	}
 	return fault.Join(refusals)

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -21,8 +23,8 @@ const (
 	kindAssociation  = "association"
 )
 
-// encode is the event as the journal keeps it.
-func encode(e Event) journal.Event {
+// encode is the event as the journal keeps it; the error is internal.
+func encode(e Event) (journal.Event, error) {
 	var kind string
 	switch e.(type) {
 	case por.Event:
@@ -37,8 +39,10 @@ func encode(e Event) journal.Event {
 		kind = kindPartner
 	case record.Recorded[record.Association]:
 		kind = kindAssociation
+	default:
+		return journal.Event{}, unknownEvent(e)
 	}
-	return journal.Event{Kind: kind, Body: e.AppendBinary(nil)}
+	return journal.Event{Kind: kind, Body: e.AppendBinary(nil)}, nil
 }
 
 // Decode is the event that the journal kept; the error is corrupt.
@@ -67,4 +71,9 @@ func Decode(e journal.Event) (Event, error) {
 		return nil, fault.New(fault.Corrupt, "journal.event", "kind", e.Kind).Because(err)
 	}
 	return event, nil
+}
+
+// unknownEvent is the error for an event that one of the tables of events lacks: a defect of dpor.
+func unknownEvent(e Event) error {
+	return fault.New(fault.Internal, "internal", "cause", fmt.Sprintf("unknown event %T", e))
 }

@@ -36,6 +36,8 @@ func (d *Draft) evolve(e Event) error {
 		d.partners[e.Record.ID] = e.Record
 	case record.Recorded[record.Association]:
 		d.associations[e.Record.Key()] = e.Record
+	default:
+		return unknownEvent(e)
 	}
 	return nil
 }
@@ -47,7 +49,11 @@ func (d *Draft) batch(command string) (Batch, error) {
 	}
 	entry := journal.Entry{Stamp: d.stamp, Command: command, Events: make([]journal.Event, len(d.events))}
 	for i, e := range d.events {
-		entry.Events[i] = encode(e)
+		encoded, err := encode(e)
+		if err != nil {
+			return Batch{}, err
+		}
+		entry.Events[i] = encoded
 	}
 	messages, err := d.numbered()
 	return Batch{

@@ -41,8 +41,8 @@ type Import struct {
 // associations, whatever file they come from. What a row does not tell stays as it was.
 //
 // Errors: forbidden for the role, and for a designation in another's tenant; invalid for a designation
-// that breaks a rule, and for two that give one subscription different partners; conflict for a place that another partner holds and a subscription that belongs
-// to another tenant. Each names its file and line.
+// that breaks a rule, and for two that give one subscription different partners; conflict for a place
+// that another partner holds and a subscription that belongs to another tenant. Each names its file and line.
 func (e Engine) PlanImport(ctx context.Context, rows Rows) (Import, error) {
 	plan, err := Prepare(ctx, e, Task[outcome]{
 		Action: access.Record, Command: "import", Makes: true,
@@ -126,9 +126,13 @@ func subscriptionID(s record.Subscription) [2][16]byte {
 
 // associationID keeps designations apart: each has to pass the rules of add.
 func associationID(a record.Association) record.Association {
-	if a.Kind != record.DPOR {
-		a.Product, a.Since, a.Until, a.Comment = "", 0, 0, ""
+	if a.Kind == record.DPOR {
+		return a
 	}
+	if !a.Subscription.IsZero() {
+		a.Tenant = ids.Tenant{} // the subscription says it, whether the row does or not
+	}
+	a.Product, a.Since, a.Until, a.Comment = "", 0, 0, ""
 	return a
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
@@ -235,5 +236,29 @@ func TestARefusedFirstImportLeavesNoLedger(t *testing.T) {
 	refused(t, err, fault.NotFound, "subscription.missing")
 	if h.everything(t) != "" {
 		t.Error("there is a ledger")
+	}
+}
+
+func TestAnAssociationIsOneWhetherARowNamesTheTenantOrNot(t *testing.T) {
+	h := inMemory()
+	h.given(t, app.Rows{
+		Customers: testkit.Customers(testkit.Customer(0)), Subscriptions: testkit.Subscriptions(subs(0, 0)...),
+		Partners: testkit.Partners(testkit.PartnerRecord(0)),
+	})
+	sub := testkit.SubscriptionOf(0, 0)
+	row := func(product record.Product, keys ...string) app.Row[record.Association] {
+		return app.Row[record.Association]{
+			Record: record.Association{Kind: record.PAL, Partner: testkit.Partner(0), Subscription: sub.ID, Tenant: sub.Tenant, Product: product},
+			Told:   testkit.Telling(record.AssociationFields(), append(keys, "type", "partnerId", "subscriptionId", "product")...),
+		}
+	}
+	without := row("azure")
+	without.Record.Tenant = (ids.Tenant{})
+	rows := app.Rows{Associations: []app.Row[record.Association]{row("other", "tenantId"), without}}
+	for _, want := range []app.Count{{Added: 1}, {Unchanged: 1}} {
+		got, err := h.imports(testkit.Owner(), rows)
+		if err != nil || got.Associations != want {
+			t.Fatalf("%+v, %v, want %+v", got.Associations, err, want)
+		}
 	}
 }

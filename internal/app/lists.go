@@ -15,69 +15,65 @@ import (
 // Subscriptions lists subscriptions: customers by name, and within a customer by name. With a partner
 // in the filter, those whose place it holds, and only they are read.
 func (e Engine) Subscriptions(ctx context.Context, f Filter) iter.Seq2[record.Subscription, error] {
-	return func(yield func(record.Subscription, error) bool) {
-		var tenants []namedTenant
-		begun := false
-		paged(ctx, e.Store, func(r Reader) (page []record.Subscription, more bool, err error) {
-			if !f.Partner.IsZero() {
-				page, err = heldSubscriptions(r, f)
-				return page, false, err
-			}
-			if !begun {
-				begun = true
-				if tenants, err = tenantsByName(r, f); err != nil {
-					return nil, false, err
-				}
-			}
-			for len(tenants) > 0 && len(page) < pageSize {
-				rows, err := subscriptionsOf(r, tenants[0].id, f)
-				if err != nil {
-					return nil, false, err
-				}
-				page, tenants = append(page, rows...), tenants[1:]
-			}
-			return page, len(tenants) > 0, nil
-		})(yield)
+	switch {
+	case !f.Subscription.IsZero():
+		return paged(ctx, e.Store, f.oneSubscription)
+	case !f.Partner.IsZero():
+		return paged(ctx, e.Store, f.heldSubscriptions)
 	}
+	return byCustomer(ctx, e.Store, f, f.subscriptionsOf)
 }
 
-func subscriptionsOf(r Reader, tenant ids.Tenant, f Filter) ([]record.Subscription, error) {
-	var rows []record.Subscription
-	for seat, err := range r.Seats(tenant, ids.Subscription{}) {
+func (f Filter) oneSubscription(r Reader) (rows []record.Subscription, more bool, err error) {
+	s, ok, err := r.Subscription(f.Subscription)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	place, err := r.Place(s.ID)
+	if err == nil && f.wantsSeat(Seat{s, place}) {
+		rows = append(rows, s)
+	}
+	return rows, false, err
+}
+
+func (f Filter) subscriptionsOf(r Reader, t namedTenant) (rows []record.Subscription, read int, err error) {
+	for seat, err := range r.Seats(t.id, ids.Subscription{}) {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if f.wantsSeat(seat) {
 			rows = append(rows, seat.Subscription)
 		}
+		read++
 	}
 	slices.SortFunc(rows, bySubscriptionName)
-	return rows, nil
+	return rows, read, nil
 }
 
 func bySubscriptionName(a, b record.Subscription) int {
 	return cmp.Or(compareNames(a.Name, b.Name), compareSubscriptions(a.ID, b.ID))
 }
 
-func heldSubscriptions(r Reader, f Filter) ([]record.Subscription, error) {
-	var rows []record.Subscription
+func (f Filter) heldSubscriptions(r Reader) (rows []record.Subscription, more bool, err error) {
 	names := map[ids.Tenant]string{}
 	for h, err := range r.Holdings(f.Partner, Holding{}) {
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if !h.Current && f.AsOf.IsZero() {
 			continue
 		}
 		seat, err := seatOf(r, h.Subscription)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		c, _, err := r.Customer(h.Tenant)
-		if err != nil {
-			return nil, err
+		if _, known := names[h.Tenant]; !known {
+			c, _, err := r.Customer(h.Tenant)
+			if err != nil {
+				return nil, false, err
+			}
+			names[h.Tenant] = c.Name
 		}
-		names[h.Tenant] = c.Name
 		if f.wantsSeat(seat) {
 			rows = append(rows, seat.Subscription)
 		}
@@ -85,7 +81,7 @@ func heldSubscriptions(r Reader, f Filter) ([]record.Subscription, error) {
 	slices.SortFunc(rows, func(a, b record.Subscription) int {
 		return cmp.Or(compareNames(names[a.Tenant], names[b.Tenant]), compareTenants(a.Tenant, b.Tenant), bySubscriptionName(a, b))
 	})
-	return rows, nil
+	return rows, false, nil
 }
 
 // wantsSeat tells whether a subscription is wanted; its partner is the one of the day asked for.

@@ -66,6 +66,32 @@ func scan[K, V, T any](ctx context.Context, s Store, from func(Reader, K) iter.S
 	}
 }
 
+// byCustomer gives rows customer by customer, in the order of every long list. rowsOf gives the rows of
+// one customer and how many records it read for them: a filter that few rows pass must not make a page,
+// and the opening of the ledger behind it, long.
+func byCustomer[T any](ctx context.Context, s Store, f Filter, rowsOf func(Reader, namedTenant) (rows []T, read int, err error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var left []namedTenant
+		begun := false
+		paged(ctx, s, func(r Reader) (page []T, more bool, err error) {
+			if !begun {
+				begun = true
+				if left, err = tenantsByName(r, f); err != nil {
+					return nil, false, err
+				}
+			}
+			for seen := 0; len(left) > 0 && seen < pageSize; left = left[1:] {
+				rows, read, err := rowsOf(r, left[0])
+				if err != nil {
+					return nil, false, err
+				}
+				page, seen = append(page, rows...), seen+read+1
+			}
+			return page, len(left) > 0, nil
+		})(yield)
+	}
+}
+
 // namedTenant is a tenant and its customer's name; the name is empty where no customer is recorded.
 type namedTenant struct {
 	id   ids.Tenant

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"reflect"
+	"strconv"
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -21,7 +23,7 @@ type Verified struct {
 }
 
 // Verify re-computes the journal's chain, folds the journal, and compares what it says with every
-// record and index of the ledger (CONTRACT section 11). The error is corrupt and names the first
+// record of the ledger, and with its indexes as far as records lead to them (CONTRACT section 11). The error is corrupt and names the first
 // difference.
 func (e Engine) Verify(ctx context.Context) (v Verified, err error) {
 	err = e.Store.View(ctx, func(r Reader) error {
@@ -196,6 +198,9 @@ func compareAssociations(r Reader, f *Draft) (n int, err error) {
 }
 
 func compareRequests(r Reader, f *Draft) (n int, err error) {
+	if last, err := r.LastRequest(); err != nil || last.Number() != uint64(len(f.requests)) {
+		return 0, cmp.Or(err, differs("number of the last request", last.String()))
+	}
 	for q, err := range r.Requests(ids.Request{}) {
 		if err != nil {
 			return n, err
@@ -211,6 +216,9 @@ func compareRequests(r Reader, f *Draft) (n int, err error) {
 // compareMessages holds the outbox against the changes that called for it: none may be missing, and
 // none may be there that nothing called for.
 func compareMessages(r Reader, f *Draft) (n int, err error) {
+	if last, err := r.LastMessage(); err != nil || last != uint64(len(f.messages)) {
+		return 0, cmp.Or(err, differs("number of the last message", strconv.FormatUint(last, 10)))
+	}
 	ledger, err := r.LedgerID()
 	if err != nil {
 		return n, err

@@ -54,7 +54,7 @@ func (s *shell) addPOR(cmd *cobra.Command, o placeOptions) error {
 	if err != nil {
 		return err
 	}
-	plan, err := engine.PlanDesignation(ctx, o.Designation)
+	plan, err := s.plan(ctx, engine, o)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *shell) addPOR(cmd *cobra.Command, o placeOptions) error {
 // whether it is the right partner, and whether all other subscriptions without a partner get it too
 // (seeds/001 steps 6 to 10).
 func (s *shell) completePlace(ctx context.Context, engine app.Engine, o placeOptions, pick func(context.Context, app.Engine, ids.Tenant) ([]place, error)) (placeOptions, error) {
-	if o.AllUnassigned && len(o.Subscriptions) == 0 && o.Tenant.IsZero() {
+	if o.AllUnassigned && !o.Named && o.Tenant.IsZero() {
 		tenant, err := s.onlyTenant(engine)
 		if err != nil {
 			return o, err
@@ -73,7 +73,7 @@ func (s *shell) completePlace(ctx context.Context, engine app.Engine, o placeOpt
 		o.Tenant = tenant
 	}
 	asked := false
-	if len(o.Subscriptions) == 0 && !o.AllUnassigned {
+	if !o.Named && !o.AllUnassigned {
 		chosen, err := s.pickPlace(ctx, engine, o.Tenant, pick)
 		if err != nil {
 			return o, err

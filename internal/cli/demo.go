@@ -38,7 +38,9 @@ func (s *shell) demo(ctx context.Context) error {
 	}
 	ledger, file := filepath.Join(folder, "ledger.db"), filepath.Join(folder, "config.yaml")
 	deps := s.Deps
-	deps.Env = demoEnv(s.Env, ledger, file)
+	deps.Env = demoEnv(s.Env, map[string]string{
+		"ledger": ledger, "config": file, "lang": s.config.Lang, "color": s.config.Color, "prompter": s.config.Prompter,
+	})
 	for _, line := range demo.Lines() {
 		if err := s.printer.Bare("$ dpor " + quoted(line)); err != nil {
 			return err
@@ -59,10 +61,13 @@ func (s *shell) demo(ctx context.Context) error {
 	return s.printer.Bare(s.text("demo.next", "ledger", ledger, "config", file, "folder", folder))
 }
 
-// demoEnv is the environment of the demo's commands: this ledger, this configuration, and none of
-// the settings that the person has for their own.
-func demoEnv(env func(string) string, ledger, file string) func(string) string {
-	own := map[string]string{config.EnvName("ledger"): ledger, config.EnvName("config"): file}
+// demoEnv is the environment of the demo's commands: these settings, and none of the others that the
+// person has for their own.
+func demoEnv(env func(string) string, settings map[string]string) func(string) string {
+	own := map[string]string{}
+	for key, value := range settings {
+		own[config.EnvName(key)] = value
+	}
 	return func(name string) string {
 		if v, ok := own[name]; ok {
 			return v

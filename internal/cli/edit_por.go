@@ -52,7 +52,7 @@ func (s *shell) editPOR(cmd *cobra.Command, o placeOptions) error {
 	if err != nil {
 		return err
 	}
-	if len(o.Subscriptions) == 0 {
+	if !o.Named {
 		chosen, err := s.pickPlace(ctx, engine, o.Tenant, s.takenOptions)
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func (s *shell) editPOR(cmd *cobra.Command, o placeOptions) error {
 	if o.Clear {
 		o.Verb = por.Remove
 	}
-	plan, err := engine.PlanDesignation(ctx, o.Designation)
+	plan, err := s.plan(ctx, engine, o)
 	if err != nil {
 		return err
 	}

@@ -69,8 +69,11 @@ func (f *filterFlags) options(cmd *cobra.Command, of string, names []string) (o 
 			}
 		}
 	}
-	set("status", func() (e error) { o.Filter.Status, e = oneOf(f.status, listed[i].statuses); return e })
+	set("status", func() (e error) { o.Filter.Status, e = optional(f.status, among(listed[i].statuses)); return e })
 	o.Filter.Unassigned = o.Filter.Unassigned || o.Filter.Status == string(app.Free)
+	if o.Filter.Unassigned && of == names[0] && (o.Filter.Status != "" && o.Filter.Status != string(app.Free) || f.mpn != "" || f.kind != "") {
+		return o, fault.New(fault.Usage, "cli.unassigned").About("--unassigned")
+	}
 	set("mpn", func() (e error) { o.Filter.Partner, e = optional(f.mpn, ids.ParsePartner); return e })
 	set("tenant", func() (e error) { o.Filter.Tenant, e = optional(f.tenant, ids.ParseTenant); return e })
 	set("subscription", func() (e error) {
@@ -80,20 +83,22 @@ func (f *filterFlags) options(cmd *cobra.Command, of string, names []string) (o 
 	set("since", func() (e error) { o.Filter.Since, e = parseDay(f.since); return e })
 	set("until", func() (e error) { o.Filter.Until, e = parseDay(f.until); return e })
 	set("as-of", func() (e error) { o.Filter.AsOf, e = parseDay(f.asOf); return e })
-	set("product", func() (e error) { o.Filter.Product, e = oneOf(f.product, record.Products()); return e })
-	set("type", func() (e error) { o.Filter.Kind, e = oneOf(f.kind, record.Kinds()); return e })
+	set("product", func() (e error) { o.Filter.Product, e = optional(f.product, among(record.Products())); return e })
+	set("type", func() (e error) { o.Filter.Kind, e = optional(f.kind, among(record.Kinds())); return e })
 	return o, err
 }
 
-// oneOf is one of some words in any letter case, or none; the error is usage and names them.
+// oneOf is one of some words in any letter case; the error is usage and names them.
 func oneOf[W ~string](text string, known []W) (W, error) {
-	if text == "" {
-		return "", nil
-	}
 	for _, w := range known {
 		if strings.EqualFold(string(w), text) {
 			return w, nil
 		}
 	}
 	return "", fault.New(fault.Usage, "cli.word", "value", text, "words", strings.Join(words(known), ", "))
+}
+
+// among is oneOf as a way to parse a flag.
+func among[W ~string](known []W) func(string) (W, error) {
+	return func(text string) (W, error) { return oneOf(text, known) }
 }

@@ -47,7 +47,7 @@ func newImport(s *shell, runF func(context.Context, importOptions) error) *cobra
 	s.complete(cmd, "tenant", s.completeTenants)
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		o.Files = args
-		if o.As, err = oneOf(as, intake.Kinds()); err != nil {
+		if o.As, err = optional(as, among(intake.Kinds())); err != nil {
 			return fault.As(err).About("--as")
 		}
 		if o.Format, err = oneOf(format, intake.Formats()); err != nil {

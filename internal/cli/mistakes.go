@@ -66,6 +66,20 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	return fault.New(fault.Usage, "cli.unknown-command", "word", word, "command", cmd.CommandPath()).About(word)
 }
 
+// blank refuses a flag that is given without a value, as a script does whose variable is not set: a
+// filter that is left out by accident would mean everything. Free text is another matter. The
+// global flags are looked at by package config.
+func blank(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *flagType) {
+		text := strings.TrimSpace(f.Value.String())
+		empty := f.Value.Type() == "string" && text == "" || f.Value.Type() == "stringSlice" && strings.Trim(text, "[], ") == ""
+		if empty && f.Annotations[globalFlag] == nil && f.Name != "comment" && f.Name != "reason" && err == nil {
+			err = fault.New(fault.Usage, "config.value.empty", "name", "--"+f.Name).About("--" + f.Name)
+		}
+	})
+	return err
+}
+
 // misread is the error of a flag whose text is not what the flag takes: usage, as for a flag that takes
 // one of some words. Identifiers are data and stay invalid (CONTRACT section 6).
 func misread(err error) error {

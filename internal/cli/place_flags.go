@@ -19,6 +19,11 @@ import (
 // placeOptions is what add-por, edit-por and remove-por were asked for.
 type placeOptions struct {
 	app.Designation
+	// Named tells that --subscription was given, also where stdin named none: then nobody is asked.
+	Named bool
+	// Malformed are the texts that are no subscription ID. They are reported with whatever else is
+	// refused (CONTRACT section 6: every refusal, not just the first).
+	Malformed []*fault.Error
 	// Clear is the portal's "X": no partner is left.
 	Clear bool
 	// ListOut tells that the answer is an array even where it is about one subscription.
@@ -64,15 +69,12 @@ func (f *placeFlags) options(ctx context.Context, s *shell) (o placeOptions, err
 	}
 	for _, text := range f.subscriptions {
 		if text == "-" {
-			read, err := s.subscriptionsFromInput(ctx)
-			o.Subscriptions = append(o.Subscriptions, read...)
-			keep("subscription", err)
+			keep("subscription", s.subscriptionsFromInput(ctx, &o))
 			continue
 		}
-		id, err := ids.ParseSubscription(text)
-		o.Subscriptions = append(o.Subscriptions, id)
-		keep("subscription", err)
+		o.name(text, 0)
 	}
+	o.Named = len(f.subscriptions) > 0
 	o.Partner, err = optional(f.mpn, ids.ParsePartner)
 	keep("mpn", err)
 	o.Tenant, err = optional(f.tenant, ids.ParseTenant)
@@ -83,8 +85,11 @@ func (f *placeFlags) options(ctx context.Context, s *shell) (o placeOptions, err
 	keep("since", err)
 	o.AllUnassigned, o.IfSet, o.Clear, o.DryRun = f.allUnassigned, f.ifSet, f.clear, f.dryRun
 	o.Comment = strings.TrimSpace(f.comment)
-	o.ListOut = f.allUnassigned
-	return o, fault.Join(refusals)
+	o.ListOut = f.allUnassigned || o.Named && len(o.Subscriptions) == 0
+	if len(refusals) > 0 {
+		return o, fault.Join(append(o.Malformed, refusals...))
+	}
+	return o, nil
 }
 
 // optional parses a text that may be empty.
@@ -95,31 +100,51 @@ func optional[V any](text string, parse func(string) (V, error)) (v V, err error
 	return parse(text)
 }
 
-// subscriptionsFromInput reads IDs from stdin, one a line; the error holds every line that is none.
-func (s *shell) subscriptionsFromInput(ctx context.Context) ([]ids.Subscription, error) {
-	var (
-		list     []ids.Subscription
-		refusals []*fault.Error
-		lines    = bufio.NewScanner(s.stdin(ctx))
-	)
+// name takes a subscription ID that stands on a line of stdin, or, for line 0, on the command line.
+func (o *placeOptions) name(text string, line int) {
+	id, err := ids.ParseSubscription(text)
+	if err == nil {
+		o.Subscriptions = append(o.Subscriptions, id)
+		return
+	}
+	e := fault.As(err).Of(text)
+	if line > 0 {
+		e = e.In("-", line, "subscriptionId", text)
+	}
+	o.Malformed = append(o.Malformed, e)
+}
+
+// subscriptionsFromInput reads IDs from stdin, one a line.
+func (s *shell) subscriptionsFromInput(ctx context.Context, o *placeOptions) error {
+	lines := bufio.NewScanner(s.stdin(ctx))
 	for n := 1; lines.Scan(); n++ {
-		text := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
-		if text == "" {
-			continue
+		if text := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")); text != "" {
+			o.name(text, n)
 		}
-		id, err := ids.ParseSubscription(text)
-		if err != nil {
-			refusals = append(refusals, fault.As(err).In("-", n, "subscriptionId", text))
-			continue
-		}
-		list = append(list, id)
 	}
-	if err := lines.Err(); errors.Is(err, context.Canceled) {
-		return nil, err
-	} else if err != nil {
-		return nil, fault.New(fault.Invalid, "cli.stdin", "cause", err.Error()).Because(err)
+	switch err := lines.Err(); {
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
+		return fault.New(fault.Invalid, "cli.stdin", "cause", err.Error()).Because(err)
 	}
-	return list, fault.Join(refusals)
+	return nil
+}
+
+// plan plans what was asked for. Its error holds the malformed IDs with everything else that is
+// refused.
+func (s *shell) plan(ctx context.Context, engine app.Engine, o placeOptions) (app.Plan[app.Change], error) {
+	plan, err := engine.PlanDesignation(ctx, o.Designation)
+	if len(o.Malformed) == 0 {
+		return plan, err
+	}
+	refusals := o.Malformed
+	if e := fault.As(err); e != nil && len(e.Details) > 0 {
+		refusals = append(refusals, e.Details...)
+	} else if e != nil {
+		refusals = append(refusals, e)
+	}
+	return plan, fault.Join(refusals)
 }
 
 // submit shows what a designation does, asks for a yes, and applies it.

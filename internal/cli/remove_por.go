@@ -47,14 +47,14 @@ func (s *shell) removePOR(cmd *cobra.Command, o placeOptions) error {
 	if err != nil {
 		return err
 	}
-	if len(o.Subscriptions) == 0 {
+	if !o.Named {
 		chosen, err := s.pickPlace(ctx, engine, ids.Tenant{}, s.takenOptions)
 		if err != nil {
 			return err
 		}
 		o.Subscriptions = []ids.Subscription{chosen}
 	}
-	plan, err := engine.PlanDesignation(ctx, o.Designation)
+	plan, err := s.plan(ctx, engine, o)
 	if err != nil {
 		return err
 	}

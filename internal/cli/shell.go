@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,7 +23,7 @@ type shell struct {
 	printer *ui.Printer
 }
 
-// mode says what a command does with the ledger; help and documentation show it.
+// mode says what a command does with the ledger; the documentation shows it.
 type mode string
 
 const (
@@ -52,7 +51,7 @@ func annotated(m mode, particulars ...string) map[string]string {
 // configuration can be said in the form that was asked for.
 func (s *shell) setUp(cmd *cobra.Command) error {
 	s.input = config.Input{
-		Flags: given(cmd.Flags()), Env: s.Env, Roles: strings.Split(access.RoleList(), ", "),
+		Flags: given(cmd.Flags()), Env: s.Env, Roles: words(access.Roles()),
 		Create: cmd.Annotations[makesConfig] != "",
 	}
 	var err error
@@ -64,8 +63,10 @@ func (s *shell) setUp(cmd *cobra.Command) error {
 	if err := s.Streams.SetColor(s.config.Color); err != nil {
 		return err
 	}
-	s.printer.Query, err = ui.ParseQuery(s.config.Query)
-	return err
+	if s.printer.Query, err = ui.ParseQuery(s.config.Query); err != nil {
+		return err
+	}
+	return blank(cmd)
 }
 
 func newPrinter(streams *ui.Streams, c config.Config) *ui.Printer {

@@ -60,9 +60,11 @@ const usageTemplate = `@usage
 // usageIn is the template in a language.
 func usageIn(texts *catalogue.Texts) string {
 	words := []string{"usage", "commands", "command", "aliases", "examples", "flags", "global", "more"}
+	// The name of the command is put in by cobra, after us.
+	command := map[string]any{"CommandPath": "{{.CommandPath}}"}
 	var pairs []string
 	for _, w := range words {
-		pairs = append(pairs, "@"+w, texts.Text("help."+w, nil))
+		pairs = append(pairs, "@"+w, texts.Text("help."+w, command))
 	}
 	return strings.NewReplacer(pairs...).Replace(usageTemplate)
 }

@@ -54,15 +54,15 @@ func (p *Printer) Fail(err error) int {
 }
 
 func (p *Printer) failMachine(e *fault.Error) {
-	f := failure{Code: e.Code, Message: sentence(p.Texts, e), Hint: hint(p.Texts, e), Target: some(e.Target), Details: []refusal{}}
+	f := failure{Code: e.Code, Message: sentence(p.Texts, e), Hint: hint(p.Texts, e), Target: some(short(e.Target)), Details: []refusal{}}
 	details := e.Details
 	if len(details) == 0 && (e.Line > 0 || e.SubscriptionID != "") {
 		details = []*fault.Error{e} // what is refused is found in the same place whether one or many
 	}
 	for _, d := range details {
 		f.Details = append(f.Details, refusal{
-			Line: some(d.Line), SubscriptionID: some(d.SubscriptionID), Code: d.Code, Message: sentence(p.Texts, d),
-			File: d.File, Column: d.Column, Value: d.Value,
+			Line: some(d.Line), SubscriptionID: some(short(d.SubscriptionID)), Code: d.Code, Message: sentence(p.Texts, d),
+			File: d.File, Column: d.Column, Value: short(d.Value),
 		})
 	}
 	b, err := appendRaw(nil, map[string]failure{"error": f}, compact)
@@ -139,12 +139,39 @@ func place(e *fault.Error, listed bool) string {
 	return s
 }
 
-func sentence(texts *catalogue.Texts, e *fault.Error) string { return texts.Text(e.Key, e.Args) }
+// longestValue is how many characters of a value an error repeats: enough to know it again.
+const longestValue = 200
+
+// short is a text that is not longer than an error may repeat.
+func short(text string) string {
+	if len(text) <= longestValue {
+		return text
+	}
+	runes := []rune(text)
+	if len(runes) <= longestValue {
+		return text
+	}
+	return string(runes[:longestValue]) + "…"
+}
+
+func sentence(texts *catalogue.Texts, e *fault.Error) string { return texts.Text(e.Key, shortened(e)) }
+
+// shortened are the arguments of an error, none of them longer than it may repeat.
+func shortened(e *fault.Error) map[string]any {
+	args := make(map[string]any, len(e.Args))
+	for name, value := range e.Args {
+		if text, is := value.(string); is {
+			value = short(text)
+		}
+		args[name] = value
+	}
+	return args
+}
 
 // hint says what to type next; empty where the catalogue has nothing to say.
 func hint(texts *catalogue.Texts, e *fault.Error) string {
 	if key := e.Key + ".hint"; texts.Has(key) {
-		return texts.Text(key, e.Args)
+		return texts.Text(key, shortened(e))
 	}
 	return ""
 }

@@ -147,3 +147,17 @@ func TestEveryErrorOfThePackageHasASentenceAndAHint(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErrorRepeatsOnlySoMuchOfAValue(t *testing.T) {
+	long := strings.Repeat("ä", 5_000_000)
+	for _, format := range Formats() {
+		p, _, err := printing(format)
+		p.Fail(fault.Join([]*fault.Error{
+			fault.New(fault.Invalid, "ids.partner", "value", long).In("in.csv", 2, "partnerId", long).Of(long),
+			fault.New(fault.Invalid, "ids.partner", "value", "1").About(long),
+		}))
+		if err.Len() > 5000 {
+			t.Errorf("%s: an error of %d bytes", format, err.Len())
+		}
+	}
+}

@@ -2,7 +2,7 @@
 // sentence that people read, and where in the input the trouble is.
 //
 // It owns the codes and their exit numbers (CONTRACT section 2). It must not know how a sentence
-// is worded (the catalogue does), where it is printed, or anything of the field.
+// is worded (the catalogue does), where it is printed, or a rule of the field.
 package fault
 
 // Code names a kind of failure as scripts see it in error.code.
@@ -37,15 +37,15 @@ var exits = []Exit{
 	{0, OK, "done, or nothing to do"},
 	{1, Internal, "a defect of dpor, or an I/O fault with no better name"},
 	{2, Usage, "unknown command, bad flag or argument, a question that cannot be asked"},
-	{3, NotFound, "a subscription, partner, claim, customer or file is not there"},
+	{3, NotFound, "a subscription, partner, customer, request or file is not there"},
 	{4, Conflict, "another partner holds the place; it changed since you looked; a move the state does not allow"},
 	{5, Forbidden, "this role or tenant may not do that"},
 	{6, Invalid, "input data breaks a rule: a bad row, a bad ID, a missing field"},
 	{7, Busy, "the ledger is held by another process past --wait"},
-	{8, Corrupt, "the ledger, a backup or the audit chain is damaged, or newer than this program"},
-	{9, Remote, "a service failed or refused"},
-	{10, Partial, "--continue went on past refused rows"},
-	{11, Changes, "a dry run with --exit-code found differences"},
+	{8, Corrupt, "the ledger or its journal is damaged or foreign, or newer than this program"},
+	{9, Remote, "reserved: a service failed or refused"},
+	{10, Partial, "reserved: some rows were refused, the others applied"},
+	{11, Changes, "reserved: a dry run found differences"},
 	{12, Unsure, "the disk failed while committing: the change may or may not be kept; run the same command again, that is safe"},
 	{130, Cancelled, "Ctrl-C, or \"no\" at a confirmation"},
 }

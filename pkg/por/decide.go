@@ -72,9 +72,9 @@ func canBeGiven(c Command) error {
 	return nil
 }
 
-// effective is the day from which the change holds. A day that is told is not in the future, not before
-// the subscription started (CONTRACT section 6), and not before what already happened to the place, or
-// two partners would have held it at once.
+// effective is the day from which the change holds: not in the future, not before the subscription
+// started (CONTRACT section 6), and not before what already happened to the place, or two partners
+// would have held it at once. Removing today is always possible, whatever an export says of the start.
 func effective(s State, c Command) (day.Day, error) {
 	since := c.Since
 	if since.IsZero() {
@@ -85,7 +85,7 @@ func effective(s State, c Command) (day.Day, error) {
 	switch last := s.lastSince(); {
 	case since > c.Today && !c.Since.IsZero():
 		return 0, refuse(c, fault.Invalid, "por.future", "since", since.String(), "today", c.Today.String())
-	case !c.Since.IsZero() && since < c.Subscription.StartsOn:
+	case since < c.Subscription.StartsOn && (c.Verb != Remove || !c.Since.IsZero()):
 		return 0, refuse(c, fault.Invalid, "por.before-start", "since", since.String(), "start", c.Subscription.StartsOn.String())
 	case since < last:
 		return 0, refuse(c, fault.Invalid, "por.before-last", "since", since.String(), "last", last.String())

@@ -183,7 +183,11 @@ func listField[T any](key string, at func(*T) *[]string) Field[T] {
 	return made(key, List, at, func(l []string) string { return strings.Join(l, ";") }, func(s string) ([]string, error) {
 		var list []string
 		for part := range strings.SplitSeq(s, ";") {
-			if part = strings.TrimSpace(part); part != "" {
+			part, err := trimmed(part)
+			if err != nil {
+				return nil, err
+			}
+			if part != "" {
 				list = append(list, part)
 			}
 		}
@@ -191,6 +195,19 @@ func listField[T any](key string, at func(*T) *[]string) Field[T] {
 	})
 }
 
-// trimmed takes spaces off both ends. Control characters stay: what was told is kept as it was
-// told, and the writer that brings it to a terminal strips them.
-func trimmed(s string) (string, error) { return strings.TrimSpace(s), nil }
+// longestText is how many bytes a text may have. No name comes near; one that did could be printed as
+// a line that is too long to be read back.
+const longestText = 64 << 10
+
+// trimmed takes spaces off both ends and makes one line break of a pair, which a CSV file cannot keep
+// apart. Control characters stay, what was told is kept as it was told and the writer that brings it to
+// a terminal strips them; but not a zero byte, which would make a file of it no text.
+func trimmed(s string) (string, error) {
+	switch {
+	case len(s) > longestText:
+		return "", fault.New(fault.Invalid, "record.long", "most", longestText)
+	case strings.Contains(s, "\x00"):
+		return "", fault.New(fault.Invalid, "record.zero")
+	}
+	return strings.ReplaceAll(strings.TrimSpace(s), "\r\n", "\n"), nil
+}

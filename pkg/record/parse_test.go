@@ -199,3 +199,19 @@ func TestAWorkloadIsAsLongAsAKeyOfAStoreCanBe(t *testing.T) {
 		t.Errorf("201 bytes: %v, want invalid", err)
 	}
 }
+
+func TestATextIsOneThatAFileOfItCanHold(t *testing.T) {
+	f := field(t, record.PartnerFields(), "name")
+	var p record.Partner
+	if err := f.Parse(&p, "a\r\nb"); err != nil || p.Name != "a\nb" {
+		t.Errorf("a pair of line breaks: %q, %v", p.Name, err)
+	}
+	if err := f.Parse(&p, strings.Repeat("x", 64<<10)); err != nil {
+		t.Errorf("64 KiB: %v", err)
+	}
+	for _, text := range []string{"a\x00b", strings.Repeat("x", 64<<10+1)} {
+		if err := f.Parse(&p, text); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("%.5q of %d bytes: %v, want invalid", text, len(text), err)
+		}
+	}
+}
