@@ -8,8 +8,8 @@ import (
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
-// open opens a file to read; "-" is the standard input. The errors are not-found, forbidden and
-// internal.
+// open opens a file to read; "-" is the standard input. The errors are not-found, forbidden,
+// usage for a folder, and internal.
 func (s *shell) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(s.stdin(ctx)), nil
@@ -22,6 +22,10 @@ func (s *shell) open(ctx context.Context, name string) (io.ReadCloser, error) {
 		return nil, fault.New(fault.Forbidden, "cli.file-permission", "file", name).About(name).Because(err)
 	case err != nil:
 		return nil, fault.New(fault.Internal, "cli.file", "file", name).About(name).Because(err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		_ = f.Close()
+		return nil, fault.New(fault.Usage, "cli.folder", "file", name).About(name)
 	}
 	return f, nil
 }

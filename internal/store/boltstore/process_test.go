@@ -301,6 +301,33 @@ func TestAFullFileSystemKeepsWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
+func TestALedgerOnADiskThatCannotBeWrittenCanBeRead(t *testing.T) {
+	folder := t.TempDir()
+	mount := func(options ...string) {
+		t.Helper()
+		args := append(append([]string{"-t", "tmpfs"}, options...), "tmpfs", folder)
+		if out, err := exec.Command("mount", args...).CombinedOutput(); err != nil {
+			t.Skipf("needs the right to mount a file system: %v: %s", err, bytes.TrimSpace(out))
+		}
+	}
+	mount()
+	defer exec.Command("umount", folder).Run()
+	path := filepath.Join(folder, "data", "ledger.db")
+	if err := at(path, 0).Update(tContext, add(1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path + sidecarSuffix); err != nil {
+		t.Fatal(err)
+	}
+	mount("-o", "remount,ro")
+	if err := at(path, 0).View(tContext, look); err != nil {
+		t.Errorf("reading: %v", err)
+	}
+	if err := at(path, 0).Update(tContext, add(2)); err == nil {
+		t.Error("it could be written")
+	}
+}
+
 // filled lets a child write until the disk is full.
 func filled(t *testing.T, path string, limit int) {
 	t.Helper()

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -21,6 +23,7 @@ const (
 	sidecarSuffix = ".lock"
 	lineAt        = 1
 	lineSize      = 255
+	lineTries     = 20
 )
 
 // errWaited is what poll gives when the time is over.
@@ -39,7 +42,8 @@ type holder struct {
 	command string
 }
 
-// lock takes the sidecar, alone or shared with others. The error is busy and names the holder.
+// lock takes the sidecar, alone or shared with others; a reader gets none where none can be made. The
+// error is busy and names the holder.
 func (s *Store) lock(ctx context.Context, alone bool) (*sidecar, error) {
 	path := s.path + sidecarSuffix
 	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
@@ -51,6 +55,10 @@ func (s *Store) lock(ctx context.Context, alone bool) (*sidecar, error) {
 	switch {
 	case err == errWaited:
 		return nil, s.busy(path)
+	case !alone && unwritable(err):
+		// A copy on a disk that cannot be written, which nobody can change: bbolt's own lock on the
+		// file is enough to read it.
+		return nil, nil
 	case err != nil:
 		return nil, diskFault(path, err)
 	}
@@ -59,9 +67,17 @@ func (s *Store) lock(ctx context.Context, alone bool) (*sidecar, error) {
 	return held, nil
 }
 
+// unwritable tells a disk or folder that nothing can be made in from any other trouble.
+func unwritable(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
+}
+
 // unlock lets go. The line goes first, while nobody else can have written another one, unless others
 // share the lock: then it stays where it is theirs.
 func (s *sidecar) unlock() {
+	if s == nil {
+		return
+	}
 	if readLine(s.lock.Path()) == trimLine(s.line) {
 		writeLine(s.lock.Path(), "")
 	}
@@ -71,6 +87,13 @@ func (s *sidecar) unlock() {
 // busy names the holder, where its line can be believed: a process that was killed leaves its line.
 func (s *Store) busy(path string) error {
 	h, ok := parseHolder(readLine(path))
+	for range lineTries {
+		if ok {
+			break
+		}
+		time.Sleep(time.Millisecond) // whoever has just taken the lock has yet to write its line
+		h, ok = parseHolder(readLine(path))
+	}
 	if !ok || !alive(h.pid) {
 		return fault.New(fault.Busy, "ledger.busy-unknown", "file", s.path).About(s.path)
 	}
