@@ -1,11 +1,12 @@
 // Command gendocs renders the reference documentation from the code: the commands, exit codes, roles,
-// records, settings and the ledger's schema. What it says is never written a second time by hand.
+// records, settings and the ledger's schema. Tables come from the code; the sentences around them
+// are here.
 //
 //	go run ./cmd/gendocs                      writes the generated pages of docs
 //	go run ./cmd/gendocs --man DIR            writes man pages, for a release
 //	go run ./cmd/gendocs --completions DIR    writes completion scripts, for a release
 //
-// It must not know a rule: where a page needs one, the code that owns it has a table.
+// It must not know a rule of the field: where a page needs one, the code that owns it has a table.
 package main
 
 import (

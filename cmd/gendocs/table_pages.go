@@ -58,7 +58,7 @@ func roles() string {
 func records() string {
 	return joined([]string{
 		"# Records",
-		"The keys are those of JSON and of the columns of a CSV file; `dpor import` reads what `dpor list` prints. The first key tells a customer, subscription or partner from every other one. A field that a file does not name stays as it was.",
+		"The keys are those of JSON and of the columns of a CSV file; `dpor import` reads what `dpor list` prints of customers, subscriptions, partners, and of associations that hold. The first key tells a customer, subscription or partner from every other one. A field that a file does not name stays as it was.",
 		"## Customer", fieldTable(record.CustomerFields()),
 		"## Subscription", fieldTable(record.SubscriptionFields()),
 		"## Partner", fieldTable(record.PartnerFields()),
