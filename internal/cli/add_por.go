@@ -86,10 +86,8 @@ func (s *shell) completePlace(ctx context.Context, engine app.Engine, o placeOpt
 			return o, err
 		}
 		o.Partner, asked = partner, true
-	} else if s.canAsk() && !s.config.Yes && !o.DryRun {
-		if err := s.foundPartner(ctx, engine, o.Partner); err != nil {
-			return o, err
-		}
+	} else if err := s.foundPartner(ctx, engine, o); err != nil {
+		return o, err
 	}
 	if !asked || o.AllUnassigned {
 		return o, nil

@@ -63,10 +63,8 @@ func (s *shell) editPOR(cmd *cobra.Command, o placeOptions) error {
 		if o, err = s.askNewPartner(ctx, engine, o); err != nil {
 			return err
 		}
-	} else if !o.Clear && s.canAsk() && !s.config.Yes && !o.DryRun {
-		if err := s.foundPartner(ctx, engine, o.Partner); err != nil {
-			return err
-		}
+	} else if err := s.foundPartner(ctx, engine, o); err != nil {
+		return err
 	}
 	if o.Clear {
 		o.Verb = por.Remove

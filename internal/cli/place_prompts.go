@@ -113,10 +113,13 @@ func (s *shell) askPartner(ctx context.Context, engine app.Engine, question stri
 	return found.ID, s.confirm(ctx, s.text("prompt.right"), false)
 }
 
-// foundPartner is Check ID for a partner that a flag named. An unknown partner is refused by the
-// plan, in the same words for everybody.
-func (s *shell) foundPartner(ctx context.Context, engine app.Engine, id ids.Partner) error {
-	partners, err := engine.CheckPartners(ctx, []ids.Partner{id})
+// foundPartner is Check ID for a partner that a flag named, where somebody is about to be asked whether
+// to submit. The error is that of CheckPartners.
+func (s *shell) foundPartner(ctx context.Context, engine app.Engine, o placeOptions) error {
+	if o.Partner.IsZero() || !s.canAsk() || s.config.Yes || o.DryRun {
+		return nil
+	}
+	partners, err := engine.CheckPartners(ctx, []ids.Partner{o.Partner})
 	if err != nil {
 		return err
 	}
