@@ -1,5 +1,5 @@
-// Package atomicfile owns the way a small file is replaced: readers see the old content or the new,
-// never a part, also after a power cut.
+// Package atomicfile owns the way a small file is made or replaced: readers see the old content or the
+// new, never a part, also after a power cut.
 //
 // It must not know what the content is, nor who else may be writing: callers that read, change and
 // write take a lock of their own around all three.
@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"syscall"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -35,10 +34,12 @@ func Write(path string, mode fs.FileMode, content []byte) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return failed(path, err)
 	}
-	if err := replace(path, mode, content); err != nil {
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
 		return failed(path, err)
 	}
-	return nil
+	defer folder.Close()
+	return Replace(folder, filepath.Base(path), mode, content)
 }
 
 // Resolve is the path that Write replaces: path itself, or where its symbolic links lead to, also
@@ -69,49 +70,6 @@ func Resolve(path string) (string, error) {
 		at = to
 	}
 	return "", failed(path, syscall.ELOOP)
-}
-
-func replace(path string, mode fs.FileMode, content []byte) (err error) {
-	folder := filepath.Dir(path)
-	f, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			// Both may have been done already; the first error is the one to report.
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(content); err != nil {
-		return err
-	}
-	if err = f.Chmod(mode); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder makes the new name last. Windows has no such call for folders.
-func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 func failed(path string, cause error) error {

@@ -80,19 +80,6 @@ func TestTheModeIsTheOneAskedForWhateverItWas(t *testing.T) {
 	}
 }
 
-func TestWhatWasBegunIsClearedAwayWhenItFails(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.Mkdir(filepath.Join(folder, "taken"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := replace(filepath.Join(folder, "taken"), 0o600, []byte("x")); err == nil {
-		t.Error("a folder was replaced by a file")
-	}
-	if got := names(t, folder); !slices.Equal(got, []string{"taken"}) {
-		t.Errorf("the folder holds %v", got)
-	}
-}
-
 func TestALinkStaysAndWhatItLeadsToIsReplaced(t *testing.T) {
 	cases := map[string]func(t *testing.T, folder string) (path string){
 		"to a file": func(t *testing.T, folder string) string {
