@@ -22,6 +22,7 @@ func pages(root string) (map[string]string, error) {
 	all["docs/roles.md"] = roles()
 	all["docs/records.md"] = records()
 	all["docs/settings.md"] = settings()
+	all["docs/states.md"] = states()
 	var err error
 	if all["docs/ledger.md"], err = ledger(root); err != nil {
 		return nil, err

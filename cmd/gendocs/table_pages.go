@@ -7,6 +7,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/catalogue"
 	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
@@ -44,6 +45,11 @@ func roles() string {
 		{mono(string(access.DecideRequest)), "accept or decline a partner's request"},
 		{mono(string(access.AskForPlace)), "ask for the place of a subscription on behalf of a partner ID"},
 		{mono(string(access.Record)), "import customers, subscriptions, partners and associations"},
+		{mono(string(access.Claim)), "draft, submit, dispute and end claims of a partner ID"},
+		{mono(string(access.RecordVerdict)), "write down what the portal decided on a claim"},
+		{mono(string(access.DeclineClaim)), "decline a claim on one's own tenant"},
+		{mono(string(access.Sweep)), "reject claims that were not answered in time"},
+		{mono(string(access.Tidy)), "remove evidence that no claim refers to: `dpor doctor --fix`"},
 	}
 	return joined([]string{
 		"# Roles",
@@ -64,6 +70,10 @@ func records() string {
 		"## Partner", fieldTable(record.PartnerFields()),
 		"## Association", "These are the fields that a file can have. `dpor list` prints more of them: names come from the other records, and `status` from the dates. Of type `dpor` is one that `dpor add-por` and its kin make. Type, partner, tenant, subscription and workload together tell an association from every other one.",
 		fieldTable(record.AssociationFields()),
+		"## Claim", "These are the fields of a new claim in a file for `dpor claim new -f`; a dot parts an object's key from that of a field in it, so that in JSON and YAML `customerContact` is an object. `dpor claim show` prints more of a claim: its status and number, evidence, comments and history. See [the life of a claim](states.md).",
+		fieldTable(cpor.FormFields()),
+		"## Workload", "What can be claimed is a list that ships with dpor. A file of the same form takes its place where the setting `claim.catalogue` names it. The products are those of subscriptions that a claim of the solution area can be for.",
+		fieldTable(cpor.ItemFields()),
 		"## How values are written",
 		table([]string{"type", "in a file and a table", "in JSON"}, [][]string{
 			{"text, word", "as it is", "a string"},
@@ -73,7 +83,7 @@ func records() string {
 			{"day", "`YYYY-MM-DD`; of a whole time the day in UTC is read", "a string"},
 			{"list", "texts with semicolons between them", "an array of strings"},
 		}),
-		"The tables are `pkg/record/customer.go:CustomerFields`, `pkg/record/subscription.go:SubscriptionFields`, `pkg/record/partner.go:PartnerFields` and `pkg/record/association.go:AssociationFields`.",
+		"The tables are `pkg/record/customer.go:CustomerFields`, `pkg/record/subscription.go:SubscriptionFields`, `pkg/record/partner.go:PartnerFields`, `pkg/record/association.go:AssociationFields`, `pkg/cpor/form.go:FormFields` and `pkg/cpor/catalogue.go:ItemFields`. The list that ships is `internal/workload/workloads.csv`.",
 	})
 }
 
@@ -104,15 +114,20 @@ func settings() string {
 		if takes == "" {
 			takes = map[config.Kind]string{
 				config.Path: "a file", config.Duration: "a length of time, such as `5s`", config.Name: "the name of a profile",
-				config.Text: "a text",
+				config.Text: "a text", config.Period: "business days such as `5bd`, or days such as `30d`",
+				config.Days: "days with commas between, or `none`",
 			}[s.Kind]
 		}
 		inFile := "yes"
 		if s.NotInFile {
 			inFile = "no"
 		}
+		flag := mono("--" + s.Key)
+		if s.NoFlag {
+			flag = ""
+		}
 		rows = append(rows, []string{
-			mono(s.Key), mono("--" + s.Key), mono(config.EnvName(s.Key)), takes, mono(s.Default), inFile,
+			mono(s.Key), flag, mono(config.EnvName(s.Key)), takes, mono(s.Default), inFile,
 			prose(english.Text("config."+s.Key, nil)),
 		})
 	}
@@ -120,10 +135,12 @@ func settings() string {
 		"# Settings",
 		"A flag beats the environment, the environment beats the configuration file, and the file beats the default. `dpor config list` shows every value and where it comes from.",
 		table([]string{"key", "flag", "environment", "takes", "default", "in the file", "what it says"}, rows),
+		"A setting without a flag holds for every run alike. In the file a dot nests: `claim.answer-within` is `answer-within` below `claim`.",
 		"`--config` (" + mono(config.EnvName("config")) + ") names the configuration file itself. `NO_COLOR` is as good as `--color never`.",
 		"## Where things are",
 		table([]string{"what", "Linux", "macOS", "Windows"}, [][]string{
 			{"ledger", "`~/.local/share/dpor/ledger.db`", "`~/Library/Application Support/dpor/ledger.db`", "`%LocalAppData%\\dpor\\ledger.db`"},
+			{"evidence", "beside the ledger, `ledger.db.evidence/`", "beside the ledger", "beside the ledger"},
 			{"configuration", "`~/.config/dpor/config.yaml`", "`~/Library/Application Support/dpor/config.yaml`", "`%AppData%\\dpor\\config.yaml`"},
 		}),
 		"Where `XDG_DATA_HOME` or `XDG_CONFIG_HOME` is set, it counts on every system. The language is that of `LC_ALL`, `LC_MESSAGES` or `LANG`, where dpor speaks it, else English.",

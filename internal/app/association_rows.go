@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -91,6 +92,49 @@ func (l *associationList) stored(r Reader, rows []Association, a record.Associat
 	row.PartnerName = name
 	if !l.filter.Unassigned && l.keeps(row) {
 		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// claimed appends the rows that an approved claim gives, one a place. An association with a subscription
+// ends with it (seeds/003: existing associations stay valid until the subscription expires).
+func (l *associationList) claimed(r Reader, rows []Association, c cpor.State, customer string) ([]Association, error) {
+	for _, t := range c.Tenures() {
+		if t.Since > l.on || l.filter.Unassigned {
+			continue
+		}
+		name, err := l.partner(r, c.Partner)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range c.Places() {
+			s, _, err := r.Subscription(p.Subscription)
+			if err != nil {
+				return nil, err
+			}
+			row := Association{
+				Kind: record.CPOR, Partner: c.Partner, PartnerName: name, Tenant: c.Tenant, CustomerName: customer,
+				Subscription: p.Subscription, SubscriptionName: s.Name, Product: s.Product, Workload: p.Workload,
+				Since: t.Since, Until: t.Until, Status: Active, Claim: c.ID,
+			}
+			// One that lives on past its day is in its grace period, or was renewed since the export.
+			ends := s.EndsOn
+			if !s.Status.Over() && ends <= l.on {
+				ends = 0
+			}
+			if !ends.IsZero() && (t.Until.IsZero() || ends < t.Until) {
+				row.Until = max(t.Since, ends)
+			}
+			switch {
+			case !row.Until.IsZero() && row.Until <= l.on || l.filter.AsOf.IsZero() && s.Status.Over():
+				row.Status = Ended
+			case l.on <= t.Pending:
+				row.Status = Pending
+			}
+			if l.keeps(row) {
+				rows = append(rows, row)
+			}
+		}
 	}
 	return rows, nil
 }

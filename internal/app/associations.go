@@ -14,13 +14,18 @@ import (
 // Standing says whether an association holds.
 type Standing string
 
-// The standings of an association. Free is that of a subscription without a partner, which only
+// The standings of an association. Pending is that of one that the customer can still object to in its
+// window, which holds all the same; Free is that of a subscription without a partner, which only
 // Filter.Unassigned brings up.
 const (
-	Active Standing = "active"
-	Ended  Standing = "ended"
-	Free   Standing = "unassigned"
+	Active  Standing = "active"
+	Pending Standing = "pending"
+	Ended   Standing = "ended"
+	Free    Standing = "unassigned"
 )
+
+// Standings are the standings of an association.
+func Standings() []Standing { return []Standing{Active, Pending, Ended, Free} }
 
 // Association is one line of who holds what (CONTRACT section 5).
 type Association struct {
@@ -35,6 +40,7 @@ type Association struct {
 	Workload         string
 	Since, Until     day.Day
 	Status           Standing
+	Claim            ids.Claim // the claim that it comes of; none for every other kind than cpor
 }
 
 // Associations lists who holds what: customers by name, and within a customer its subscriptions by
@@ -81,6 +87,15 @@ func (l *associationList) ofTenant(r Reader, t namedTenant) (rows []Association,
 			return nil, 0, err
 		}
 		if rows, err = l.stored(r, rows, a, seats[a.Subscription], t.name); err != nil {
+			return nil, 0, err
+		}
+		read++
+	}
+	for c, err := range r.ClaimsFor(t.id, ids.Claim{}) {
+		if err != nil {
+			return nil, 0, err
+		}
+		if rows, err = l.claimed(r, rows, c, t.name); err != nil {
 			return nil, 0, err
 		}
 		read++
@@ -139,6 +154,18 @@ func (l *associationList) ofPartner(r Reader) (rows []Association, more bool, er
 			return nil, false, err
 		}
 	}
+	for c, err := range r.ClaimsOf(l.filter.Partner, ids.Claim{}) {
+		if err != nil {
+			return nil, false, err
+		}
+		name, err := customer(c.Tenant)
+		if err != nil {
+			return nil, false, err
+		}
+		if rows, err = l.claimed(r, rows, c, name); err != nil {
+			return nil, false, err
+		}
+	}
 	sortWithinCustomer(rows)
 	slices.SortStableFunc(rows, func(a, b Association) int {
 		return cmp.Or(compareNames(a.CustomerName, b.CustomerName), compareTenants(a.Tenant, b.Tenant))
@@ -170,6 +197,14 @@ func (l *associationList) ofSubscription(r Reader) (rows []Association, more boo
 			return nil, false, err
 		}
 	}
+	for claim, err := range r.ClaimsFor(seat.Subscription.Tenant, ids.Claim{}) {
+		if err != nil {
+			return nil, false, err
+		}
+		if rows, err = l.claimed(r, rows, claim, c.Name); err != nil {
+			return nil, false, err
+		}
+	}
 	sortWithinCustomer(rows)
 	return rows, false, nil
 }
@@ -190,7 +225,7 @@ func seatOf(r Reader, id ids.Subscription) (Seat, error) {
 func sortWithinCustomer(rows []Association) {
 	slices.SortStableFunc(rows, func(a, b Association) int {
 		return cmp.Or(compareNames(a.SubscriptionName, b.SubscriptionName),
-			compareSubscriptions(a.Subscription, b.Subscription),
+			compareSubscriptions(a.Subscription, b.Subscription), cmp.Compare(a.Workload, b.Workload),
 			cmp.Compare(a.Since, b.Since))
 	})
 }

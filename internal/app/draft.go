@@ -2,6 +2,7 @@ package app
 
 import (
 	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
@@ -23,6 +24,8 @@ type Draft struct {
 	last  journal.Hash
 	// planned is what was shown to happen to each place; empty while that is found out.
 	planned map[ids.Subscription]por.Event
+	// writes tells that the changes are about to be written.
+	writes bool
 
 	customers     map[ids.Tenant]record.Customer
 	subscriptions map[ids.Subscription]record.Subscription
@@ -30,6 +33,10 @@ type Draft struct {
 	places        map[ids.Subscription]por.State
 	associations  map[record.AssociationKey]record.Association
 	requests      map[ids.Request]request.State
+	claims        map[ids.Claim]cpor.State
+	taken         map[cpor.Place]bool // places that an approval or its end touched
+	swept         []ids.Claim         // claims that were rejected because nobody answered in time
+	newClaims     uint64
 	messages      []notice.Message
 	events        []Event
 }
@@ -44,6 +51,8 @@ func newDraft(r Reader, actor access.Actor, today day.Day, stamp journal.Stamp) 
 		places:        map[ids.Subscription]por.State{},
 		associations:  map[record.AssociationKey]record.Association{},
 		requests:      map[ids.Request]request.State{},
+		claims:        map[ids.Claim]cpor.State{},
+		taken:         map[cpor.Place]bool{},
 	}, err
 }
 
@@ -142,6 +151,8 @@ func (d *Draft) mayEmit(e Event) error {
 			return err
 		}
 		return d.actor.MayIn(access.DecideRequest, r.Tenant)
+	case cpor.Event:
+		return d.mayMove(e)
 	case record.Recorded[record.Customer], record.Recorded[record.Subscription],
 		record.Recorded[record.Partner], record.Recorded[record.Association]:
 		return d.actor.May(access.Record)

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
+	"github.com/dpor-cli/dpor/pkg/evidence"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
@@ -19,6 +21,14 @@ type Engine struct {
 	Store Store
 	Actor access.Actor
 	Now   func() time.Time
+	// Windows are how long something can be done with a claim.
+	Windows cpor.Windows
+	// Catalogue is what can be claimed; only claims need it.
+	Catalogue cpor.Catalogue
+	// Evidence is where the bytes of evidence are; only claims need it.
+	Evidence Evidence
+	// unreadable are documents that were looked at before a task and found missing or damaged.
+	unreadable map[evidence.Hash]bool
 }
 
 // Step is one command of a task: it reads the draft, lets events happen in it, and says what came
@@ -33,6 +43,9 @@ type Task[R any] struct {
 	Command string
 	// Makes tells that the task may begin a ledger that is not there yet.
 	Makes bool
+	// Sweeps tells that rejecting the claims that were not answered in time is the task itself. Every
+	// other task does it beside its own.
+	Sweeps bool
 	// Steps gives the steps, once, from the ledger as it is when the task is planned.
 	Steps func(*Draft) ([]Step[R], error)
 }
@@ -46,6 +59,7 @@ type Plan[R any] struct {
 	steps  []Step[R]
 	today  day.Day
 	moves  map[ids.Subscription]por.Event
+	claims map[ids.Claim]int // how many moves each claim had that the task moves
 	events int
 }
 
@@ -65,6 +79,12 @@ func Prepare[R any](ctx context.Context, e Engine, task Task[R]) (Plan[R], error
 		}
 		plan.Results, err = run(ctx, draft, plan.steps)
 		plan.moves, plan.events = movesOf(draft.events), len(draft.events)
+		if !task.Sweeps {
+			plan.events -= len(draft.swept)
+		}
+		if err == nil {
+			plan.claims, err = draft.claimsMoved()
+		}
 		return err
 	}
 	err := e.Store.View(ctx, read)
@@ -86,7 +106,10 @@ func (p Plan[R]) Apply(ctx context.Context) ([]R, error) {
 		if err != nil {
 			return Batch{}, err
 		}
-		draft.planned = p.moves
+		draft.planned, draft.writes = p.moves, true
+		if err := p.sameClaims(draft); err != nil {
+			return Batch{}, err
+		}
 		if results, err = run(ctx, draft, p.steps); err != nil {
 			return Batch{}, err
 		}
@@ -103,10 +126,14 @@ func (p Plan[R]) Apply(ctx context.Context) ([]R, error) {
 
 func (p Plan[R]) draft(r Reader) (*Draft, error) {
 	actor := p.engine.Actor
-	return newDraft(r, actor, p.today, journal.Stamp{
+	d, err := newDraft(r, actor, p.today, journal.Stamp{
 		At: p.engine.Now().UTC().Truncate(time.Microsecond),
 		By: actor.User.String(), Role: string(actor.Role), Assurance: string(actor.Assurance),
 	})
+	if err != nil {
+		return nil, err
+	}
+	return d, d.sweep(p.engine.Windows)
 }
 
 // run takes the steps one after the other. A step that is refused leaves nothing in the draft that
@@ -124,7 +151,7 @@ func run[R any](ctx context.Context, d *Draft, steps []Step[R]) ([]R, error) {
 		case err == nil:
 			results = append(results, r)
 		case errors.As(err, &refusal) && refusable(refusal.Code):
-			refusals = append(refusals, refusal)
+			refusals = append(refusals, refusal.Each()...)
 		default:
 			return nil, err
 		}

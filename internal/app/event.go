@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -10,13 +11,15 @@ import (
 	"github.com/dpor-cli/dpor/pkg/request"
 )
 
-// Event is one thing that happened in a ledger: por.Event, request.Event or a record.Recorded.
+// Event is one thing that happened in a ledger: por.Event, request.Event, cpor.Event or a
+// record.Recorded.
 type Event interface{ AppendBinary([]byte) []byte }
 
 // The kinds under which the journal keeps events. A kind never changes its meaning.
 const (
 	kindDesignation  = "designation"
 	kindRequest      = "request"
+	kindClaim        = "claim"
 	kindCustomer     = "customer"
 	kindSubscription = "subscription"
 	kindPartner      = "partner"
@@ -31,6 +34,8 @@ func encode(e Event) (journal.Event, error) {
 		kind = kindDesignation
 	case request.Event:
 		kind = kindRequest
+	case cpor.Event:
+		kind = kindClaim
 	case record.Recorded[record.Customer]:
 		kind = kindCustomer
 	case record.Recorded[record.Subscription]:
@@ -56,6 +61,8 @@ func Decode(e journal.Event) (Event, error) {
 		event, err = por.DecodeEvent(e.Body)
 	case kindRequest:
 		event, err = request.DecodeEvent(e.Body)
+	case kindClaim:
+		event, err = cpor.DecodeEvent(e.Body)
 	case kindCustomer:
 		event, err = record.DecodeRecorded(e.Body, record.DecodeCustomer)
 	case kindSubscription:

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -18,16 +19,15 @@ func (d *Draft) evolve(e Event) error {
 			return err
 		}
 		d.places[e.Subscription] = por.Evolve(place, e, d.stamp, d.seq)
-		for _, m := range notice.For(e) {
-			m.Journal, m.CreatedAt = d.seq, d.stamp.At
-			d.messages = append(d.messages, m)
-		}
+		d.queue(notice.For(e))
 	case request.Event:
 		r, _, err := d.Request(e.ID)
 		if err != nil {
 			return err
 		}
 		d.requests[e.ID] = request.Evolve(r, e, d.stamp)
+	case cpor.Event:
+		return d.evolveClaim(e)
 	case record.Recorded[record.Customer]:
 		d.customers[e.Record.Tenant] = e.Record
 	case record.Recorded[record.Subscription]:
@@ -40,6 +40,14 @@ func (d *Draft) evolve(e Event) error {
 		return unknownEvent(e)
 	}
 	return nil
+}
+
+// queue puts messages into the outbox of the draft.
+func (d *Draft) queue(messages []notice.Message) {
+	for _, m := range messages {
+		m.Journal, m.CreatedAt = d.seq, d.stamp.At
+		d.messages = append(d.messages, m)
+	}
 }
 
 // batch is what has to be written for the draft to be the ledger; without an event it is empty.
@@ -63,6 +71,7 @@ func (d *Draft) batch(command string) (Batch, error) {
 		Places:        values(d.places),
 		Associations:  values(d.associations),
 		Requests:      values(d.requests),
+		Claims:        values(d.claims),
 		Messages:      messages,
 		Entry:         journal.Chain(entry, d.seq-1, d.last),
 	}, err

@@ -15,6 +15,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/store/memstore"
 	"github.com/dpor-cli/dpor/internal/testkit"
 	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -29,23 +30,27 @@ type tester interface {
 	Fatalf(format string, args ...any)
 }
 
-// house is a ledger and the clock that everybody in it looks at.
+// house is a ledger with its evidence, and the clock that everybody in it looks at.
 type house struct {
-	store app.Store
-	clock *testkit.Clock
+	store   app.Store
+	clock   *testkit.Clock
+	folder  *testkit.Folder
+	windows cpor.Windows
 }
 
-func inMemory() house { return house{memstore.New(testkit.Ledger()), testkit.NewClock()} }
+func inMemory() house {
+	return house{memstore.New(testkit.Ledger()), testkit.NewClock(), testkit.NewFolder(), testkit.Windows()}
+}
 
 func onDisk(t testing.TB) house {
 	clock := testkit.NewClock()
 	return house{boltstore.New(filepath.Join(t.TempDir(), "ledger.db"), boltstore.Options{
 		Wait: time.Second, Command: "dpor test", PID: os.Getpid(), Now: clock.Now, NewID: testkit.Ledger,
-	}), clock}
+	}), clock, testkit.NewFolder(), testkit.Windows()}
 }
 
 func (h house) as(a access.Actor) app.Engine {
-	return app.Engine{Store: h.store, Actor: a, Now: h.clock.Now}
+	return app.Engine{Store: h.store, Actor: a, Now: h.clock.Now, Windows: h.windows, Catalogue: testkit.Catalogue(), Evidence: h.folder}
 }
 
 // given imports rows that nothing may speak against.
@@ -168,6 +173,7 @@ func (h house) everything(t tester) string {
 				fmt.Fprintf(&b, "seat %+v\n", seat)
 			}
 			note(t, &b, "association", r.AssociationsIn(tenant))
+			note(t, &b, "claim for it", r.ClaimsFor(tenant, ids.Claim{}))
 		}
 		note(t, &b, "customer", r.Customers(ids.Tenant{}))
 		for p := range all(t, r.Partners(ids.Partner{})) {
@@ -176,6 +182,9 @@ func (h house) everything(t tester) string {
 			note(t, &b, "association", r.AssociationsOf(p.ID))
 		}
 		note(t, &b, "request", r.Requests(ids.Request{}))
+		note(t, &b, "claim", r.Claims(ids.Claim{}))
+		last, lastErr := r.LastClaim()
+		fmt.Fprintf(&b, "last claim %s %v\n", last, lastErr)
 		note(t, &b, "message", r.Messages(0))
 		note(t, &b, "entry", r.Entries(0))
 		return err

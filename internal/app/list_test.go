@@ -34,7 +34,7 @@ func portfolio(t *rapid.T) house {
 	for n := range subscriptions {
 		s := testkit.SubscriptionOf(n/2, n)
 		s.Name = rapid.SampledFrom(names).Draw(t, "subscription name")
-		s.Product = rapid.SampledFrom(record.Products()[:3]).Draw(t, "product")
+		s.Product = rapid.SampledFrom(record.Products()[:4]).Draw(t, "product")
 		list = append(list, s)
 	}
 	h.given(t, app.Rows{
@@ -59,6 +59,7 @@ func portfolio(t *rapid.T) house {
 		}
 		_, _ = h.imports(testkit.Owner(), app.Rows{Associations: testkit.Associations(a)})
 	}
+	h.claimed(t, list)
 	return h
 }
 
@@ -80,7 +81,7 @@ func filters(t *rapid.T) (f app.Filter) {
 		f.Kind = rapid.SampledFrom(record.Kinds()).Draw(t, "kind")
 	}
 	if someone("by status") {
-		f.Status = rapid.SampledFrom([]string{string(app.Active), string(app.Ended), string(app.Free)}).Draw(t, "status")
+		f.Status = rapid.SampledFrom([]string{string(app.Active), string(app.Pending), string(app.Ended), string(app.Free)}).Draw(t, "status")
 	}
 	f.Unassigned = someone("unassigned") || f.Status == string(app.Free)
 	f.Since, f.Until, f.AsOf = someDay(t), someDay(t), someDay(t)
@@ -89,12 +90,12 @@ func filters(t *rapid.T) (f app.Filter) {
 
 // line is a row as text; comments are told by the designation that began it.
 func line(a app.Association) string {
-	return fmt.Sprintf("%s|%s %s|%s %s|%s %s|%s|%s|%s|%s|%s", a.Kind, a.Partner, a.PartnerName, a.Tenant, a.CustomerName,
-		a.Subscription, a.SubscriptionName, a.Product, a.Workload, a.Since, a.Until, a.Status)
+	return fmt.Sprintf("%s|%s %s|%s %s|%s %s|%s|%s|%s|%s|%s|%s", a.Kind, a.Partner, a.PartnerName, a.Tenant, a.CustomerName,
+		a.Subscription, a.SubscriptionName, a.Product, a.Workload, a.Since, a.Until, a.Status, a.Claim)
 }
 
 // naive is every association that a filter wants, found by looking at everything: what the journal
-// says of the places, day by day, and the associations that were imported.
+// says of the places, day by day, the associations that were imported, and the claims.
 func (h house) naive(t tester, f app.Filter) (rows []app.Association) {
 	t.Helper()
 	on := f.AsOf
@@ -162,6 +163,9 @@ func (h house) naive(t tester, f app.Filter) (rows []app.Association) {
 				}
 			}
 		}
+		if !f.Unassigned {
+			rows = append(rows, claimRows(t, r, f, on)...)
+		}
 		return nil
 	})
 	return slices.DeleteFunc(rows, func(a app.Association) bool {
@@ -182,26 +186,33 @@ func lines(rows []app.Association) string {
 }
 
 func TestAListIsWhatANaiveFilterOverEverythingGives(t *testing.T) {
-	found := 0
+	found, byClaim := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		h := portfolio(t)
-		for range 8 {
+		for range 16 {
 			f := filters(t)
-			var got []app.Association
-			for a := range all(t, h.as(access.Actor{}).Associations(context.Background(), f)) {
-				got = append(got, a)
-			}
+			got := h.listed(t, f)
 			found += len(got)
+			for _, a := range got {
+				if !a.Claim.IsZero() {
+					byClaim++
+				}
+			}
 			if got, want := lines(got), lines(h.naive(t, f)); got != want {
 				t.Fatalf("%+v on %s\ngot\n%s\nwant\n%s", f, h.clock.Now(), got, want)
 			}
 			if !slices.IsSortedFunc(got, inOrder) {
 				t.Fatalf("%+v: the order is wrong:\n%+v", f, got)
 			}
+			whole := f
+			whole.Partner, whole.Tenant, whole.Subscription = ids.Partner{}, ids.Tenant{}, ids.Subscription{}
+			if rest := slices.DeleteFunc(h.listed(t, whole), func(a app.Association) bool { return !slices.Contains(got, a) }); !slices.Equal(rest, got) {
+				t.Fatalf("%+v: without the filter the order is another:\n%+v\n%+v", f, got, rest)
+			}
 		}
 	})
-	if found < 150 {
-		t.Errorf("only %d rows were ever listed: the filters test nothing", found)
+	if found < 300 || byClaim < 30 {
+		t.Errorf("only %d rows, %d of them of claims, were ever listed: the filters test nothing", found, byClaim)
 	}
 }
 

@@ -146,9 +146,10 @@ func (e Engine) Requests(ctx context.Context, f Filter) iter.Seq2[request.State,
 // Notification is a message of the outbox with the address that it would be sent to now.
 type Notification struct {
 	notice.Message
-	To               string // empty where the partner's record has no address
+	To               string // empty where the partner's record, or the claim, has no address
 	SubscriptionName string
 	CustomerName     string
+	ClaimName        string
 }
 
 // Notifications lists the outbox, oldest first.
@@ -168,7 +169,15 @@ func (e Engine) Notifications(ctx context.Context, f Filter) iter.Seq2[Notificat
 			if err != nil {
 				return Notification{}, false, err
 			}
+			claim, _, err := r.Claim(m.Claim)
+			if err != nil {
+				return Notification{}, false, err
+			}
+			to := p.Email
+			if m.Kind.ToCustomer() {
+				to = claim.Customer.Email
+			}
 			c, _, err := r.Customer(m.Tenant)
-			return Notification{Message: m, To: p.Email, SubscriptionName: s.Name, CustomerName: c.Name}, true, err
+			return Notification{Message: m, To: to, SubscriptionName: s.Name, CustomerName: c.Name, ClaimName: claim.Name}, true, err
 		})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"iter"
 
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -23,6 +24,7 @@ func none[V any](yield func(V, error) bool) {}
 func (nothing) Head() (uint64, journal.Hash, error)       { return 0, journal.Hash{}, nil }
 func (nothing) LedgerID() ([16]byte, error)               { return [16]byte{}, nil }
 func (nothing) LastRequest() (ids.Request, error)         { return ids.Request{}, nil }
+func (nothing) LastClaim() (ids.Claim, error)             { return ids.Claim{}, nil }
 func (nothing) LastMessage() (uint64, error)              { return 0, nil }
 func (nothing) Place(ids.Subscription) (por.State, error) { return por.State{}, nil }
 
@@ -35,6 +37,9 @@ func (nothing) Association(record.AssociationKey) (a record.Association, ok bool
 	return a, false, nil
 }
 func (nothing) Request(ids.Request) (r request.State, ok bool, err error) { return r, false, nil }
+
+func (nothing) Claim(ids.Claim) (c cpor.State, ok bool, err error) { return c, false, nil }
+func (nothing) ClaimHolder(cpor.Place) (ids.Partner, error)        { return ids.Partner{}, nil }
 
 func (nothing) Customers(ids.Tenant) iter.Seq2[record.Customer, error] { return none[record.Customer] }
 func (nothing) Partners(ids.Partner) iter.Seq2[record.Partner, error]  { return none[record.Partner] }
@@ -50,5 +55,11 @@ func (nothing) AssociationsOf(ids.Partner) iter.Seq2[record.Association, error] 
 	return none[record.Association]
 }
 func (nothing) Requests(ids.Request) iter.Seq2[request.State, error] { return none[request.State] }
-func (nothing) Messages(uint64) iter.Seq2[notice.Message, error]     { return none[notice.Message] }
-func (nothing) Entries(uint64) iter.Seq2[journal.Entry, error]       { return none[journal.Entry] }
+func (nothing) Claims(ids.Claim) iter.Seq2[cpor.State, error]        { return none[cpor.State] }
+func (nothing) ClaimsWith(cpor.Status, ids.Claim) iter.Seq2[cpor.State, error] {
+	return none[cpor.State]
+}
+func (nothing) ClaimsOf(ids.Partner, ids.Claim) iter.Seq2[cpor.State, error] { return none[cpor.State] }
+func (nothing) ClaimsFor(ids.Tenant, ids.Claim) iter.Seq2[cpor.State, error] { return none[cpor.State] }
+func (nothing) Messages(uint64) iter.Seq2[notice.Message, error]             { return none[notice.Message] }
+func (nothing) Entries(uint64) iter.Seq2[journal.Entry, error]               { return none[journal.Entry] }

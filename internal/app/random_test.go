@@ -9,6 +9,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/testkit"
 	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
@@ -21,7 +22,8 @@ func TestRandomTasksNeverBreakALedgerInMemory(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := inMemory()
 		if !rare(t, 3, "no ledger") {
-			h.sample(t)
+			h.market(t)
+			h.contested(t)
 		}
 		for _, a := range rapid.SliceOfN(attempts(), 15, 30).Draw(t, "attempts") {
 			h.plays(t, a)
@@ -34,7 +36,8 @@ func TestRandomTasksNeverBreakALedgerInAFile(t *testing.T) {
 	done := 0
 	for seed := range 4 {
 		h := onDisk(t)
-		h.sample(t)
+		h.market(t)
+		h.contested(t)
 		before := h.head(t)
 		for _, a := range rapid.SliceOfN(attempts(), 25, 25).Example(seed) {
 			h.plays(t, a)
@@ -81,6 +84,12 @@ func (h house) plays(t tester, a attempt) {
 	h.entitled(t, a, seq)
 	h.verified(t)
 	h.consistent(t)
+	if h.head(t) > seq {
+		h.swept(t)
+	}
+	if a.renews {
+		return
+	}
 
 	// The same once more.
 	again, err := a.prepare(engine)
@@ -117,6 +126,10 @@ func (h house) entitled(t tester, a attempt, since uint64) {
 				event, err := app.Decode(raw)
 				if err != nil {
 					t.Fatalf("entry %d: %v", entry.Seq, err)
+				}
+				if move, ok := event.(cpor.Event); ok {
+					entitledToMove(t, r, a, entry.Seq, move)
+					continue
 				}
 				if action, tenant, partner := needed(t, r, event); !hasRight(a.actor, action, tenant, partner) {
 					t.Fatalf("%#v did %s: %+v", a, action, event)
@@ -203,6 +216,7 @@ func (h house) consistent(t tester) {
 				apart(t, seat)
 			}
 		}
+		messages += claimsAccount(t, r)
 		queued := 0
 		for range all(t, r.Messages(0)) {
 			queued++

@@ -9,6 +9,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -47,10 +48,14 @@ type Reader interface {
 	Place(ids.Subscription) (s por.State, err error)
 	Association(record.AssociationKey) (a record.Association, ok bool, err error)
 	Request(ids.Request) (r request.State, ok bool, err error)
+	Claim(ids.Claim) (c cpor.State, ok bool, err error)
+	// ClaimHolder gives the partner that holds a place by approved claims; none where nobody does.
+	ClaimHolder(cpor.Place) (ids.Partner, error)
 
 	Customers(after ids.Tenant) iter.Seq2[record.Customer, error]
 	Partners(after ids.Partner) iter.Seq2[record.Partner, error]
-	// Tenants gives every tenant that a customer, a subscription or an association names, each once.
+	// Tenants gives every tenant that a customer, a subscription, an association or a claim names, each
+	// once.
 	Tenants(after ids.Tenant) iter.Seq2[ids.Tenant, error]
 	// Seats gives a tenant's subscriptions with their places, by subscription ID.
 	Seats(tenant ids.Tenant, after ids.Subscription) iter.Seq2[Seat, error]
@@ -60,11 +65,18 @@ type Reader interface {
 	AssociationsIn(ids.Tenant) iter.Seq2[record.Association, error]
 	AssociationsOf(ids.Partner) iter.Seq2[record.Association, error]
 	Requests(after ids.Request) iter.Seq2[request.State, error]
+	// Claims gives all claims, ClaimsWith those of a status, ClaimsOf those of a partner and ClaimsFor
+	// those for a tenant.
+	Claims(after ids.Claim) iter.Seq2[cpor.State, error]
+	ClaimsWith(status cpor.Status, after ids.Claim) iter.Seq2[cpor.State, error]
+	ClaimsOf(partner ids.Partner, after ids.Claim) iter.Seq2[cpor.State, error]
+	ClaimsFor(tenant ids.Tenant, after ids.Claim) iter.Seq2[cpor.State, error]
 	Messages(after uint64) iter.Seq2[notice.Message, error]
 	Entries(after uint64) iter.Seq2[journal.Entry, error]
 
-	// LastRequest and LastMessage are the highest numbers given so far.
+	// LastRequest, LastClaim and LastMessage are the highest numbers given so far.
 	LastRequest() (ids.Request, error)
+	LastClaim() (ids.Claim, error)
 	LastMessage() (uint64, error)
 }
 
@@ -91,7 +103,10 @@ type Batch struct {
 	Places        []por.State
 	Associations  []record.Association
 	Requests      []request.State
-	Messages      []notice.Message
+	// Claims with the status gone are taken out of the ledger. A batch in which a second partner would
+	// hold a place by an approved claim is refused: conflict, claim.taken.
+	Claims   []cpor.State
+	Messages []notice.Message
 	// Entry is the journal entry, chained to the one before; its number 0 means that there is nothing
 	// to write.
 	Entry journal.Entry

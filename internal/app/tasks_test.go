@@ -32,6 +32,10 @@ type attempt struct {
 	// repeats tells that the same task, after it was done, finds nothing left to do; others are then
 	// refused.
 	repeats bool
+	// renews tells that the task can be done again and again, as drafting one more claim.
+	renews bool
+	// byCustomer tells that it is a move of a claim which the customer makes.
+	byCustomer bool
 	// prepare plans the task; what it gives applies it.
 	prepare func(app.Engine) (apply func() (moves int, err error), err error)
 }
@@ -63,11 +67,17 @@ func numbers(n int) (list []int) {
 
 func attempts() *rapid.Generator[attempt] {
 	return rapid.Custom(func(t *rapid.T) attempt {
-		kinds := []func(*rapid.T) attempt{designating, designating, designating, importing, asking, deciding}
+		kinds := []func(*rapid.T) attempt{
+			designating, designating, importing, deciding,
+			asking, drafting, drafting, amending, filing, filing, moving, moving, moving, moving, sweeping,
+		}
 		kind := among(t, len(kinds)-1, "kind")
 		a := kinds[kind](t)
-		if a.actor = actors().Draw(t, "actor"); kind == 4 && !rare(t, 2, "another role asks") {
+		if a.actor = actors().Draw(t, "actor"); kind > 3 && !a.byCustomer && !rare(t, 3, "another role asks") {
 			a.actor.Role = access.IncentivesAdmin
+			if !rare(t, 3, "for some partner IDs only") {
+				a.actor.Partners = anyPartner().Partners
+			}
 		}
 		a.passed = rapid.IntRange(-1, 3).Draw(t, "passed")
 		return a

@@ -32,7 +32,7 @@ func (e Engine) Verify(ctx context.Context) (v Verified, err error) {
 			return err
 		}
 		for _, compare := range []func(Reader, *Draft) (int, error){
-			compareCustomers, comparePartners, compareSeats, compareAssociations, compareRequests, compareMessages, compareHoldings,
+			compareCustomers, comparePartners, compareSeats, compareAssociations, compareRequests, compareClaims, compareMessages, compareHoldings,
 		} {
 			n, err := compare(r, folded)
 			if err != nil {

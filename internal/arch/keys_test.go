@@ -40,6 +40,7 @@ func keysIn(files []source) (uses []use, unclear []string) {
 		"pkg/fault.New":       {1, true},
 		"(Note)":              {0, false},
 		"(Warn)":              {0, false},
+		"(Tell)":              {0, false},
 		"internal/cli.(text)": {0, false},
 	}}
 	for known := 0; known < len(c.sinks); {
@@ -272,7 +273,7 @@ func headings(files []source) []use {
 			var named ast.Expr
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if slices.Contains([]string{"shown", "plain", "column", "single"}, last(n.Fun)) && len(n.Args) > 0 {
+				if slices.Contains([]string{"shown", "plain", "nested", "column", "single"}, last(n.Fun)) && len(n.Args) > 0 {
 					named = n.Args[0]
 				}
 			case *ast.KeyValueExpr:

@@ -15,6 +15,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/cli"
 	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -23,9 +24,15 @@ import (
 // families are the keys that the code puts together, whole.
 func families() map[string][]string {
 	f := map[string][]string{
-		"notice.":  {string(notice.PartnerAdded), string(notice.PartnerReplaced), string(notice.PartnerRemoved)},
-		"help.":    {"usage", "commands", "command", "aliases", "examples", "flags", "global", "more"},
-		"summary.": {string(por.Added), string(por.Changed), string(por.Removed)},
+		"notice.": {
+			string(notice.PartnerAdded), string(notice.PartnerReplaced), string(notice.PartnerRemoved),
+			string(notice.ClaimSubmitted), string(notice.ClaimReturned), string(notice.ClaimApproved),
+			string(notice.ClaimRejected), string(notice.ClaimDeclined),
+		},
+		"claim.by.":    {string(cpor.Partner), string(cpor.Recorded), string(cpor.Customer), string(cpor.System)},
+		"doctor.well.": {"configuration", "profile", "ledger", "evidence"},
+		"help.":        {"usage", "commands", "command", "aliases", "examples", "flags", "global", "more"},
+		"summary.":     {string(por.Added), string(por.Changed), string(por.Removed)},
 	}
 	for _, r := range access.Roles() {
 		f["role."] = append(f["role."], string(r))
@@ -33,8 +40,26 @@ func families() map[string][]string {
 	for _, s := range config.Settings() {
 		f["config."] = append(f["config."], s.Key)
 	}
+	drafting, _, _ := cli.Root().Find([]string{"claim", "new"})
+	drafting.LocalFlags().VisitAll(func(flag *pflag.Flag) {
+		if !slices.Contains([]string{"help", "dry-run"}, flag.Name) {
+			f["claim-flag."] = append(f["claim-flag."], flag.Name)
+		}
+	})
+	for _, a := range cpor.Areas() {
+		f["claim.area."] = append(f["claim.area."], string(a))
+	}
+	for _, r := range cpor.Roles("") {
+		f["claim.role."] = append(f["claim.role."], string(r))
+		f["claim.role-note."] = append(f["claim.role-note."], string(r))
+	}
+	for _, key := range fieldKeys(cpor.FormFields()) {
+		if key == "name" || strings.Contains(key, ".") { // the others are picked
+			f["prompt.claim."] = append(f["prompt.claim."], key)
+		}
+	}
 	f["column."] = slices.Concat(fieldKeys(record.CustomerFields()), fieldKeys(record.SubscriptionFields()),
-		fieldKeys(record.PartnerFields()), fieldKeys(record.AssociationFields()))
+		fieldKeys(record.PartnerFields()), fieldKeys(record.AssociationFields()), fieldKeys(cpor.FormFields()), fieldKeys(cpor.ItemFields()))
 	return f
 }
 

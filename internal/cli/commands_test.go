@@ -139,7 +139,7 @@ func TestEveryCompletionAnswersOnAnEmptyLedger(t *testing.T) {
 
 func TestFlagsThatTakeAnIDCompleteIt(t *testing.T) {
 	for _, c := range everyCommand(shellFor("")) {
-		for _, name := range []string{"subscription", "mpn", "tenant", "expect", "role", "as", "type", "product"} {
+		for _, name := range []string{"subscription", "mpn", "tenant", "expect", "role", "as", "type", "product", "claim", "area", "solution-area"} {
 			if c.Flags().Lookup(name) == nil {
 				continue
 			}
@@ -147,5 +147,20 @@ func TestFlagsThatTakeAnIDCompleteIt(t *testing.T) {
 				t.Errorf("%s --%s has no completion", c.CommandPath(), name)
 			}
 		}
+	}
+}
+
+func TestACommandThatTakesAClaimCompletesIt(t *testing.T) {
+	taking := 0
+	for _, c := range everyCommand(shellFor("")) {
+		if !strings.Contains(c.Use, " CLAIM") {
+			continue
+		}
+		if taking++; c.ValidArgsFunction == nil {
+			t.Errorf("%s does not complete its claims", c.CommandPath())
+		}
+	}
+	if taking < 14 {
+		t.Errorf("only %d commands take a claim", taking)
 	}
 }

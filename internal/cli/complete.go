@@ -46,6 +46,20 @@ func (s *shell) completeTenants(cmd *cobra.Command, _ []string, typed string) ([
 	}, func(r record.Customer) (string, string) { return r.Tenant.String(), r.Name })
 }
 
+func (s *shell) completeClaims(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return completeFrom(s, cmd, typed, func(ctx context.Context, e app.Engine) iter.Seq2[app.ClaimCard, error] {
+		return e.Claims(ctx, app.ClaimFilter{})
+	}, func(r app.ClaimCard) (string, string) { return r.ID.String(), r.Name })
+}
+
+// completeClaimThenFiles completes a claim first and leaves what follows to the shell: files.
+func (s *shell) completeClaimThenFiles(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	return s.completeClaims(cmd, args, typed)
+}
+
 // completeFrom gives the IDs of the ledger that begin with what is typed, with their names. Whatever
 // goes wrong is no reason to disturb somebody who is typing.
 func completeFrom[T any](s *shell, cmd *cobra.Command, typed string, rows func(context.Context, app.Engine) iter.Seq2[T, error], of func(T) (id, name string)) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/ui"
+	"github.com/dpor-cli/dpor/pkg/evidence"
 )
 
 // Deps is what the commands need of the world.
@@ -25,10 +26,20 @@ type Deps struct {
 	Build    Build
 }
 
-// Ledger is a store that can also be made.
+// Ledger is a store that can also be made, with the evidence that lies beside it.
 type Ledger interface {
 	app.Store
 	MakerOfLedgers
+	Evidence() EvidenceFolder
+}
+
+// EvidenceFolder is where the bytes of evidence lie. Errors are those of package blob.
+type EvidenceFolder interface {
+	app.Evidence
+	// Put keeps bytes, which are there for good when it returns.
+	Put(content []byte) (evidence.Hash, error)
+	// Export writes verified bytes to a new file.
+	Export(hash evidence.Hash, to string) error
 }
 
 // Build says which program this is.

@@ -15,6 +15,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/internal/intake"
 	"github.com/dpor-cli/dpor/internal/store/memstore"
+	"github.com/dpor-cli/dpor/internal/testkit"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -31,10 +32,18 @@ func homeless(name string) string {
 	return ""
 }
 
+// memory is a ledger in memory with its evidence.
+type memory struct {
+	*memstore.Store
+	folder *testkit.Folder
+}
+
+func (m memory) Evidence() EvidenceFolder { return m.folder }
+
 // shellFor is a run without a terminal on an empty ledger.
 func shellFor(stdin string) *shell {
 	streams, _, _ := ui.TestStreams(stdin)
-	ledger := memstore.New([16]byte{1})
+	ledger := memory{memstore.New([16]byte{1}), testkit.NewFolder()}
 	_, _ = ledger.Create(context.Background()) // in memory nothing can go wrong
 	s := &shell{Deps: Deps{
 		Streams: streams, Env: homeless,
@@ -56,7 +65,8 @@ func optionsOf(t *testing.T, stdin, line string) (got any, err error) {
 		newCheckID(s, into[checkIDOptions](&got)), newList(s, into[listOptions](&got)), newAuditList(s, into[listOptions](&got)),
 		newHistory(s, into[historyOptions](&got)), newImport(s, into[importOptions](&got)), newInit(s, into[config.Profile](&got)),
 		newRequest(s, into[requestOptions](&got)), newRequestDecision(s, request.Accept, into[decisionOptions](&got)),
-		newRequestDecision(s, request.Decline, into[decisionOptions](&got)),
+		newRequestDecision(s, request.Decline, into[decisionOptions](&got)), newDoctor(s, into[doctorOptions](&got)),
+		claimInto(s, &got),
 	)
 	args, err := shellquote.Split(line)
 	if err != nil {

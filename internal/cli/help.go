@@ -39,6 +39,9 @@ func hydrateForCompletion(root *cobra.Command, s *shell, args []string) {
 	}
 }
 
+// movesEnd ends a text that the table of moves was added to.
+const movesEnd = "\n"
+
 // hydrate replaces every key by its text; a text that is no key stays.
 func hydrate(cmd *cobra.Command, texts *catalogue.Texts) {
 	fill := func(s string) string {
@@ -48,6 +51,9 @@ func hydrate(cmd *cobra.Command, texts *catalogue.Texts) {
 		return s
 	}
 	cmd.Short, cmd.Long = fill(cmd.Short), fill(cmd.Long)
+	if verb, has := cmd.Annotations[movesKey]; has && !strings.HasSuffix(cmd.Long, movesEnd) {
+		cmd.Long += "\n\n" + texts.Text("claim.moves", nil) + "\n" + movesOf(texts, verb) + movesEnd
+	}
 	if !cmd.HasParent() {
 		cmd.SetUsageTemplate(usageIn(texts))
 	}

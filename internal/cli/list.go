@@ -13,6 +13,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/internal/view"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/nearest"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -32,10 +33,11 @@ var listed = []struct {
 	filters  []string
 	statuses []string
 }{
-	{"associations", []string{"mpn", "tenant", "subscription", "product", "type", "status", "unassigned", "since", "until", "as-of"}, []string{string(app.Active), string(app.Ended), string(app.Free)}},
+	{"associations", []string{"mpn", "tenant", "subscription", "product", "type", "status", "unassigned", "since", "until", "as-of"}, words(app.Standings())},
 	{"subscriptions", []string{"mpn", "tenant", "subscription", "product", "status", "unassigned", "since", "until", "as-of"}, words(record.Statuses())},
 	{"partners", []string{"mpn", "status"}, words(record.Standings())},
 	{"customers", []string{"mpn", "tenant"}, nil},
+	{"claims", []string{"mpn", "tenant", "subscription", "status", "since", "until"}, words(cpor.Statuses())},
 	{"requests", []string{"mpn", "tenant", "subscription", "status", "since", "until"}, []string{"open", "accepted", "declined"}},
 	{"notifications", []string{"mpn", "tenant", "subscription", "status", "since", "until"}, []string{"queued"}},
 }
@@ -48,12 +50,18 @@ func words[W ~string](list []W) []string {
 	return texts
 }
 
-func newList(s *shell, runF func(context.Context, listOptions) error) *cobra.Command {
-	var f filterFlags
+// listNames are the kinds of lists, the default first.
+func listNames() []string {
 	names := make([]string, len(listed))
 	for i, l := range listed {
 		names[i] = l.of
 	}
+	return names
+}
+
+func newList(s *shell, runF func(context.Context, listOptions) error) *cobra.Command {
+	var f filterFlags
+	names := listNames()
 	cmd := &cobra.Command{
 		Use:     "list [" + strings.Join(names, "|") + "]",
 		Aliases: []string{"ls"},
@@ -99,6 +107,8 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 		return listRows(s, view.Partners(), engine.Partners(ctx, o.Filter), o)
 	case "customers":
 		return listRows(s, view.Customers(), engine.Customers(ctx, o.Filter), o)
+	case "claims":
+		return listRows(s, view.Claims(), engine.Claims(ctx, app.ClaimFilter{Filter: o.Filter}), o)
 	case "requests":
 		return listRows(s, view.Requests(), engine.Requests(ctx, o.Filter), o)
 	case "notifications":
@@ -111,7 +121,7 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 // subject is what a message is about, in the language of this run.
 func (s *shell) subject(n *app.Notification) string {
 	return s.text("notice."+string(n.Kind), "subscription", cmp.Or(n.SubscriptionName, n.Subscription.String()),
-		"customer", cmp.Or(n.CustomerName, n.Tenant.String()))
+		"customer", cmp.Or(n.CustomerName, n.Tenant.String()), "claim", cmp.Or(n.ClaimName, n.Claim.String()))
 }
 
 func listRows[T any](s *shell, v ui.View[T], rows iter.Seq2[T, error], o listOptions) error {

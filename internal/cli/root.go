@@ -55,20 +55,23 @@ func newRoot(s *shell) *cobra.Command {
 	addGlobalFlags(root)
 	root.AddGroup(
 		&cobra.Group{ID: groupPartner, Title: "group.partner"},
+		&cobra.Group{ID: groupClaims, Title: "group.claims"},
 		&cobra.Group{ID: groupRead, Title: "group.read"},
 		&cobra.Group{ID: groupRecords, Title: "group.records"},
 		&cobra.Group{ID: groupSetup, Title: "group.setup"},
 	)
 	addTo(root, groupPartner, newCheckID(s, nil), newAddPOR(s, nil), newEditPOR(s, nil), newRemovePOR(s, nil), newRequest(s, nil))
+	addTo(root, groupClaims, newClaim(s))
 	addTo(root, groupRead, newList(s, nil), newShow(s), newHistory(s, nil), newAudit(s))
 	addTo(root, groupRecords, newImport(s, nil))
-	addTo(root, groupSetup, newInit(s, nil), newProfile(s), newWhoami(s), newConfig(s), newCompletion(s), newDemo(s), newVersion(s))
+	addTo(root, groupSetup, newInit(s, nil), newProfile(s), newWhoami(s), newConfig(s), newCompletion(s), newDoctor(s, nil), newDemo(s), newVersion(s))
 	withHelp(root, s)
 	return root
 }
 
 const (
 	groupPartner = "partner"
+	groupClaims  = "claims"
 	groupRead    = "read"
 	groupRecords = "records"
 	groupSetup   = "setup"
@@ -85,12 +88,16 @@ func addTo(root *cobra.Command, group string, commands ...*cobra.Command) {
 // configuration file.
 const globalFlag = "dpor-setting"
 
-// addGlobalFlags makes a flag of every setting, so that a setting is declared in one place only.
+// addGlobalFlags makes a flag of every setting that has one, so that a setting is declared in one
+// place only.
 func addGlobalFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	short := map[string]string{"output": "o", "yes": "y", "quiet": "q"}
 	flags.String("config", "", "flag.config")
 	for _, set := range config.Settings() {
+		if set.NoFlag {
+			continue
+		}
 		description := "config." + set.Key
 		if set.Kind == config.Truth {
 			flags.BoolP(set.Key, short[set.Key], false, description)

@@ -95,7 +95,8 @@ func (s *shell) engine(cmd *cobra.Command) (app.Engine, error) {
 	if err != nil && cmd.Annotations[modeKey] == string(write) {
 		return app.Engine{}, err
 	}
-	return app.Engine{Store: s.ledger(cmd), Actor: actor, Now: s.Now}, nil
+	ledger := s.ledger(cmd)
+	return app.Engine{Store: ledger, Evidence: ledger.Evidence(), Actor: actor, Now: s.Now, Windows: s.windows()}, nil
 }
 
 // ledger is this run's ledger.

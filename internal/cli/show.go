@@ -24,6 +24,7 @@ func newShow(s *shell) *cobra.Command {
 		newShowOne(s, "subscription", s.completeSubscriptions, ids.ParseSubscription, app.Engine.Subscription, view.Subscription()),
 		newShowOne(s, "partner", s.completePartners, ids.ParsePartner, app.Engine.Partner, view.Partner()),
 		newShowOne(s, "customer", s.completeTenants, ids.ParseTenant, app.Engine.Customer, view.Customer()),
+		newShowOne(s, "claim", s.completeClaims, ids.ParseClaim, app.Engine.Claim, view.Claims()),
 	)
 	return cmd
 }

@@ -12,8 +12,8 @@ const profilesKey = "profiles"
 
 // contents is what a document says, as written.
 type contents struct {
-	values   map[string]any // settings by their whole key, for viper
-	lines    map[string]int
+	values   map[string]any          // settings by their whole key, for viper
+	nodes    map[string][]*yaml.Node // where their texts stand: one, or those of a list
 	profiles []Profile
 }
 
@@ -33,7 +33,7 @@ type checker struct {
 func (d *document) check(t table, roles []string) (contents, error) {
 	c := checker{
 		table: t, doc: d, roles: roles, seen: map[string]bool{},
-		found: contents{values: map[string]any{}, lines: map[string]int{}},
+		found: contents{values: map[string]any{}, nodes: map[string][]*yaml.Node{}},
 	}
 	c.settings(d.root(), "")
 	return c.found, c.first
@@ -57,12 +57,10 @@ func (c *checker) settings(m *yaml.Node, prefix string) {
 			c.profiles(v, k.Line)
 		case known && s.NotInFile:
 			c.keep(c.doc.invalid("config.file.place", k.Line, key, "variable", EnvName(key)))
-		case known && v.Kind != yaml.ScalarNode:
+		case known && v.Kind != yaml.ScalarNode && s.Kind != Days:
 			c.keep(c.doc.invalid("config.file.scalar", k.Line, key))
 		case known:
-			if !isNull(v) && strings.TrimSpace(v.Value) != "" { // an empty value is as good as none
-				c.found.values[key], c.found.lines[key] = v.Value, v.Line
-			}
+			c.setting(key, v)
 		case c.table.holds(key):
 			if c.isMap(v, key, k.Line) {
 				c.settings(v, key+".")
@@ -70,6 +68,21 @@ func (c *checker) settings(m *yaml.Node, prefix string) {
 		default:
 			c.unknown(key, k.Line, append(c.table.keys(), profilesKey))
 		}
+	}
+}
+
+// setting keeps what a setting says: its text, or those of a list with commas between them. An empty
+// value is as good as none.
+func (c *checker) setting(key string, v *yaml.Node) {
+	var texts []string
+	for _, n := range c.texts(v, key, exampleDays) {
+		if !isNull(n) && strings.TrimSpace(n.Value) != "" {
+			texts = append(texts, n.Value)
+			c.found.nodes[key] = append(c.found.nodes[key], n)
+		}
+	}
+	if len(texts) > 0 {
+		c.found.values[key] = strings.Join(texts, ",")
 	}
 }
 

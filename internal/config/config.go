@@ -7,6 +7,8 @@ package config
 
 import (
 	"time"
+
+	"github.com/dpor-cli/dpor/pkg/day"
 )
 
 // Config is how one run of dpor is set up.
@@ -31,10 +33,26 @@ type Config struct {
 	Wait time.Duration
 	// Prompter is one of auto, survey, plain.
 	Prompter string
+	// Claim is what the rules of claims leave open (CONTRACT section 8, DOMAIN 1.5).
+	Claim ClaimSettings
 	// File is the configuration file, whether it is there or not.
 	File string
 	// Profiles are the profiles of the file, by name.
 	Profiles []Profile
+}
+
+// ClaimSettings are how long the windows of a claim are and what workloads there are.
+type ClaimSettings struct {
+	// AnswerWithin is how long a partner has to answer where more is asked for; never none.
+	AnswerWithin day.Period
+	// DisputeWithin is how long a rejected claim can be disputed; never none.
+	DisputeWithin day.Period
+	// CustomerWindow is how long the customer can decline an approved claim; none is at any time.
+	CustomerWindow day.Period
+	// Holidays are no business days; in order, each once.
+	Holidays []day.Day
+	// Catalogue is a file that replaces the catalogue of workloads; empty for dpor's own.
+	Catalogue string
 }
 
 // Input is what the settings are made of.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/dpor-cli/dpor/internal/catalogue"
+	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -22,7 +24,9 @@ func TestWithoutAnythingEverySettingHasItsDefault(t *testing.T) {
 	home := in.Env("HOME")
 	want := Config{
 		Ledger: filepath.Join(home, ".local", "share", "dpor", "ledger.db"), Output: "table", Lang: "en", Color: "auto",
-		Wait: 5 * time.Second, Prompter: "auto", File: filepath.Join(home, ".config", "dpor", "config.yaml"),
+		Wait: 5 * time.Second, Prompter: "auto",
+		Claim: ClaimSettings{AnswerWithin: day.Period{N: 5, Business: true}, DisputeWithin: day.Period{N: 30}},
+		File:  filepath.Join(home, ".config", "dpor", "config.yaml"),
 	}
 	if !reflect.DeepEqual(config, want) {
 		t.Errorf("got  %+v\nwant %+v", config, want)
@@ -83,6 +87,12 @@ var values = map[string]struct {
 	"debug":    {"true", func(c Config) any { return c.Debug }, true},
 	"wait":     {"90s", func(c Config) any { return c.Wait }, 90 * time.Second},
 	"prompter": {"plain", func(c Config) any { return c.Prompter }, "plain"},
+
+	"claim.answer-within":   {"3D", func(c Config) any { return c.Claim.AnswerWithin }, day.Period{N: 3}},
+	"claim.dispute-within":  {"22bd", func(c Config) any { return c.Claim.DisputeWithin }, day.Period{N: 22, Business: true}},
+	"claim.customer-window": {"7d", func(c Config) any { return c.Claim.CustomerWindow }, day.Period{N: 7}},
+	"claim.holidays":        {"2026-12-26 2026-12-25", func(c Config) any { return fmt.Sprint(c.Claim.Holidays) }, "[2026-12-25 2026-12-26]"},
+	"claim.catalogue":       {"/c/x.yaml", func(c Config) any { return c.Claim.Catalogue }, "/c/x.yaml"},
 }
 
 func TestEverySettingIsReadFromFlagEnvironmentAndFile(t *testing.T) {
@@ -93,8 +103,10 @@ func TestEverySettingIsReadFromFlagEnvironmentAndFile(t *testing.T) {
 			continue
 		}
 		inputs := map[Source]Input{
-			Flag:        with(given(t, ""), s.Key, v.text),
 			Environment: given(t, "", EnvName(s.Key), v.text),
+		}
+		if !s.NoFlag {
+			inputs[Flag] = with(given(t, ""), s.Key, v.text)
 		}
 		if !s.NotInFile {
 			inputs[File] = given(t, s.Key+": "+v.text+"\n")
@@ -113,7 +125,7 @@ func TestEverySettingIsReadFromFlagEnvironmentAndFile(t *testing.T) {
 
 func TestTheEnvironmentTwinIsNamedAfterTheKey(t *testing.T) {
 	for key, want := range map[string]string{
-		"no-input": "DPOR_NO_INPUT", "smtp.host": "DPOR_SMTP_HOST", "smtp.password-file": "DPOR_SMTP_PASSWORD_FILE", "ledger": "DPOR_LEDGER",
+		"no-input": "DPOR_NO_INPUT", "claim.answer-within": "DPOR_CLAIM_ANSWER_WITHIN", "smtp.host": "DPOR_SMTP_HOST", "smtp.password-file": "DPOR_SMTP_PASSWORD_FILE", "ledger": "DPOR_LEDGER",
 	} {
 		if got := EnvName(key); got != want {
 			t.Errorf("%s has %s, want %s", key, got, want)

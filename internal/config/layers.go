@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/viper"
 
@@ -108,8 +109,22 @@ func (t table) readFile(in Input, file string) (contents, error) {
 
 // refuse is the error for a bad value of a setting in the file.
 func (c contents) refuse(s Setting, file, value string) *fault.Error {
-	line := c.lines[s.Key]
+	if s.Kind == Days {
+		value = badDay(value)
+	}
+	line := c.line(s.Key, value)
 	return s.refuse(fault.Invalid, located(s.Key, file, line), value).About(file).In(file, line, s.Key, value)
+}
+
+// line is where a part of a setting's value stands: the line of its item where that is a list.
+func (c contents) line(key, part string) int {
+	nodes := c.nodes[key]
+	for _, n := range nodes {
+		if strings.Contains(n.Value, part) {
+			return n.Line
+		}
+	}
+	return nodes[0].Line
 }
 
 // located names a key and where it stands, in a form that needs no translation.

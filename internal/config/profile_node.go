@@ -13,6 +13,9 @@ import (
 // allTenants is the word for every tenant of the ledger.
 const allTenants = "all"
 
+// exampleIDs is a list as it can stand in a profile.
+const exampleIDs = `["1234567", "7654321"]`
+
 // profiles reads the profiles of the file; they come out by name.
 func (c *checker) profiles(m *yaml.Node, line int) {
 	if !c.isMap(m, profilesKey, line) {
@@ -44,17 +47,17 @@ func (c *checker) profile(name string, key, m *yaml.Node) {
 		}
 		switch k.Value {
 		case "user":
-			for _, n := range c.texts(v, prefix+k.Value, false) {
+			for _, n := range c.texts(v, prefix+k.Value, "") {
 				p.User = parsed(c, n, prefix+k.Value, "config.profile.user", ids.ParseUser)
 			}
 		case "role":
-			for _, n := range c.texts(v, prefix+k.Value, false) {
+			for _, n := range c.texts(v, prefix+k.Value, "") {
 				if p.Role = n.Value; !slices.Contains(c.roles, n.Value) {
 					c.keep(c.at(badRole(fault.Invalid, located(prefix+k.Value, c.doc.path, n.Line), n.Value, c.roles), n, prefix+k.Value))
 				}
 			}
 		case "tenants":
-			for _, n := range c.texts(v, prefix+k.Value, true) {
+			for _, n := range c.texts(v, prefix+k.Value, exampleIDs) {
 				if strings.EqualFold(n.Value, allTenants) {
 					p.AllTenants = true
 					continue
@@ -62,7 +65,7 @@ func (c *checker) profile(name string, key, m *yaml.Node) {
 				p.Tenants = append(p.Tenants, parsed(c, n, prefix+k.Value, "config.profile.tenant", ids.ParseTenant))
 			}
 		case "partnerIds":
-			for _, n := range c.texts(v, prefix+k.Value, true) {
+			for _, n := range c.texts(v, prefix+k.Value, exampleIDs) {
 				p.Partners = append(p.Partners, parsed(c, n, prefix+k.Value, "config.profile.partner", ids.ParsePartner))
 			}
 		default:
@@ -79,24 +82,25 @@ func (c *checker) profile(name string, key, m *yaml.Node) {
 	}
 }
 
-// texts are the texts of a value: itself, or, where a list may stand, those in it.
-func (c *checker) texts(n *yaml.Node, key string, list bool) []*yaml.Node {
+// texts are the texts of a value: itself, or, where a list may stand, those in it. Example is what such
+// a list looks like; empty where none may stand.
+func (c *checker) texts(n *yaml.Node, key, example string) []*yaml.Node {
 	switch {
 	case isNull(n):
 		return nil
 	case n.Kind == yaml.ScalarNode:
 		return []*yaml.Node{n}
-	case !list:
+	case example == "":
 		c.keep(c.doc.invalid("config.file.scalar", n.Line, key))
 		return nil
 	case n.Kind != yaml.SequenceNode:
-		c.keep(c.doc.invalid("config.file.list", n.Line, key))
+		c.keep(c.doc.invalid("config.file.list", n.Line, key, "example", example))
 		return nil
 	}
 	var texts []*yaml.Node
 	for _, item := range n.Content {
 		if item = follow(item); item.Kind != yaml.ScalarNode {
-			c.keep(c.doc.invalid("config.file.list", item.Line, key))
+			c.keep(c.doc.invalid("config.file.list", item.Line, key, "example", example))
 			continue
 		}
 		texts = append(texts, item)

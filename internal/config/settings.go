@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/nearest"
 )
@@ -19,11 +20,14 @@ const (
 	Duration             // a Go duration such as 5s
 	Path                 // a file
 	Name                 // the name of a profile
+	Period               // business days such as 5bd, days such as 30d, or none; see day.ParsePeriod
+	Days                 // days such as 2026-12-25,2026-12-26, or none
 )
 
 // Setting is one row of the table of settings. Its description is the catalogue's "config." + Key.
 type Setting struct {
-	// Key is the flag's name and the key in the file, where dots stand for nesting.
+	// Key is the flag's name, where there is a flag, and the key in the file, where dots stand for
+	// nesting.
 	Key  string
 	Kind Kind
 	// Words are the values that a Word or Truth takes.
@@ -32,8 +36,12 @@ type Setting struct {
 	Default string
 	// NotInFile says that the setting belongs to one run, so that the file must not have it.
 	NotInFile bool
+	// NoFlag says that the setting holds for every run alike, so that no flag is made of it: the
+	// environment and the file have it.
+	NoFlag bool
 
 	put      func(*Config, string)
+	needed   bool // a Period that may not be none
 	derive   func(machine) (string, error)
 	override string // an environment variable of other programs that forces forced when set
 	forced   string
@@ -41,7 +49,8 @@ type Setting struct {
 
 type table []Setting
 
-// Settings is the table of settings; flags and documentation are made from it.
+// Settings is the table of settings; the global flags, but for NoFlag, and documentation are made
+// from it.
 func Settings() []Setting { return settings() }
 
 // settings is the one place where a setting is declared: a new one is a row here, a field of Config
@@ -60,6 +69,11 @@ func settings() table {
 		notInFile(truth("debug", func(c *Config) *bool { return &c.Debug })),
 		duration("wait", "5s", func(c *Config) *time.Duration { return &c.Wait }),
 		word("prompter", func(c *Config) *string { return &c.Prompter }, "auto", "survey", "plain"),
+		noFlag(needed(period("claim.answer-within", "5bd", func(c *Config) *day.Period { return &c.Claim.AnswerWithin }))),
+		noFlag(needed(period("claim.dispute-within", "30d", func(c *Config) *day.Period { return &c.Claim.DisputeWithin }))),
+		noFlag(period("claim.customer-window", "none", func(c *Config) *day.Period { return &c.Claim.CustomerWindow })),
+		noFlag(days("claim.holidays", func(c *Config) *[]day.Day { return &c.Claim.Holidays })),
+		noFlag(text("claim.catalogue", Path, "", func(c *Config) *string { return &c.Claim.Catalogue })),
 	}
 }
 
@@ -89,7 +103,24 @@ func duration(key, otherwise string, at func(*Config) *time.Duration) Setting {
 	}}
 }
 
+func period(key, otherwise string, at func(*Config) *day.Period) Setting {
+	return Setting{Key: key, Kind: Period, Default: otherwise, put: func(c *Config, s string) {
+		if p, err := day.ParsePeriod(s); err == nil { // parse let nothing else through
+			*at(c) = p
+		}
+	}}
+}
+
+// days takes any number of days; the default is none.
+func days(key string, at func(*Config) *[]day.Day) Setting {
+	return Setting{Key: key, Kind: Days, Default: noDays, put: func(c *Config, s string) { *at(c), _ = daysIn(s) }}
+}
+
 func notInFile(s Setting) Setting { s.NotInFile = true; return s }
+
+func noFlag(s Setting) Setting { s.NoFlag = true; return s }
+
+func needed(s Setting) Setting { s.needed = true; return s }
 
 // derived makes the default depend on the machine.
 func derived(s Setting, from func(machine) (string, error)) Setting {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -31,6 +32,11 @@ func (s Setting) parse(value string) (canonical string, ok bool) {
 		return d.String(), err == nil && d >= 0
 	case Name:
 		return parseName(value)
+	case Period:
+		p, err := day.ParsePeriod(value)
+		return p.String(), err == nil && !(s.needed && p.IsZero())
+	case Days:
+		return parseDays(value)
 	default:
 		return value, value != ""
 	}
@@ -46,6 +52,10 @@ func (s Setting) refuse(code fault.Code, name, value string) *fault.Error {
 		return fault.New(code, "config.value.duration", "name", name, "value", value).About(name)
 	case s.Kind == Name:
 		return fault.New(code, "config.value.name", "name", name, "value", value).About(name)
+	case s.Kind == Period:
+		return fault.New(code, "config.value.period", "name", name, "value", value, "none", !s.needed).About(name)
+	case s.Kind == Days:
+		return fault.New(code, "config.value.days", "name", name, "value", badDay(value)).About(name)
 	default:
 		return fault.New(code, "config.value.word", "name", name, "value", value, "words", strings.Join(s.Words, ", ")).About(name)
 	}

@@ -29,6 +29,16 @@ func Lines() [][]string {
 		{"add-por", "--all-unassigned", "--mpn", partner, "--comment", "Fabrikam runs it all", "--yes"},
 		{"list"},
 		{"history", "--subscription", subscription},
+		{"profile", "add", "partner", "--user", "bo@fabrikam.example", "--role", "incentives-admin", "--mpn", partner},
+		{"profile", "use", "partner"},
+		{"claim", "new", "-f", "claim.yaml", "--output", "yaml", "--query", "{claim: claimId, status: status, workloads: workloads}"},
+		{"claim", "attach", "CLM-1", "proof-of-execution.txt", "-o", "yaml", "--query", "evidence[].{file: fileName, type: mediaType}"},
+		{"claim", "submit", "CLM-1", "--yes", "-o", "yaml", "--query", "{status: status, attestedBy: attestation.by}"},
+		{"claim", "review", "CLM-1", "-o", "yaml", "--query", "status"},
+		{"claim", "approve", "CLM-1", "-o", "yaml", "--query", "status"},
+		{"history", "--claim", "CLM-1"},
+		{"list", "--type", "cpor"},
+		{"list", "notifications"},
 	}
 }
 

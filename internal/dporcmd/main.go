@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"time"
 
+	"github.com/dpor-cli/dpor/internal/blob"
 	"github.com/dpor-cli/dpor/internal/cli"
 	"github.com/dpor-cli/dpor/internal/store/boltstore"
 	"github.com/dpor-cli/dpor/internal/ui"
@@ -27,12 +28,25 @@ func Run(args []string, now func() time.Time) int {
 	return cli.Main(ctx, args, cli.Deps{
 		Streams: streams, Env: os.Getenv, Now: now, Build: build(),
 		Open: func(path string, wait time.Duration, command string) cli.Ledger {
-			return boltstore.New(path, boltstore.Options{
+			return ledgerFile{boltstore.New(path, boltstore.Options{
 				Wait: wait, Command: command, PID: os.Getpid(), Now: now, NewID: newID,
-			})
+			}), blob.At(path + evidenceSuffix)}
 		},
 	})
 }
+
+// evidenceSuffix ends the name of the folder of evidence, which lies beside the ledger (CONTRACT
+// section 3).
+const evidenceSuffix = ".evidence"
+
+// ledgerFile is a ledger file with the folder of evidence beside it.
+type ledgerFile struct {
+	*boltstore.Store
+	folder *blob.Folder
+}
+
+// Evidence is the folder of evidence.
+func (l ledgerFile) Evidence() cli.EvidenceFolder { return l.folder }
 
 // newID is a fresh identity for a ledger.
 func newID() (id [16]byte) {

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 )
@@ -28,9 +29,12 @@ const (
 	Subscriptions Kind = "subscriptions"
 	Partners      Kind = "partners"
 	Associations  Kind = "associations"
+
+	claims Kind = "claims"    // see ReadClaims
+	items  Kind = "workloads" // see ReadCatalogue
 )
 
-// Kinds are the kinds of records that a file can hold.
+// Kinds are the kinds of records that a file to import can hold.
 func Kinds() []Kind { return []Kind{Customers, Subscriptions, Partners, Associations} }
 
 // Format is the form of a file.
@@ -82,6 +86,8 @@ func Read(sources []Source, o Options) (rows app.Rows, warnings []*fault.Error, 
 type reading struct {
 	options  Options
 	rows     app.Rows
+	claims   []app.Row[cpor.Form]
+	items    []app.Row[cpor.Item]
 	refusals []*fault.Error
 	warnings []*fault.Error
 }

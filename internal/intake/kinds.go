@@ -42,6 +42,10 @@ func (d *document) takes(k Kind) taker {
 		return d.partners()
 	case Associations:
 		return d.associations()
+	case claims:
+		return d.drafts()
+	case items:
+		return d.workloads()
 	default:
 		return d.subscriptions()
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -43,7 +44,8 @@ func (d *document) reader(first node) func(node) {
 		return func(node) {}
 	}
 	for _, e := range exports {
-		if first.form != object || !e.is(first) {
+		// No service exports what dpor alone has.
+		if first.form != object || d.options.As == claims || d.options.As == items || !e.is(first) {
 			continue
 		}
 		if d.options.As != "" && d.options.As != e.kind {
@@ -77,7 +79,12 @@ func (d *document) objects(read func(node)) func(node) {
 // own reads dpor's own records.
 func (d *document) own(t taker) func(node) {
 	positions := map[string]int{} // of the keys met so far
+	known := t.known()
+	nests := slices.ContainsFunc(known, func(k string) bool { return strings.Contains(k, ".") })
 	return func(n node) {
+		if nests {
+			n = flat(n, known)
+		}
 		t.begin(n.line)
 		var told record.Fields
 		for i, key := range n.keys {
@@ -106,6 +113,28 @@ func (d *document) own(t taker) func(node) {
 		}
 		t.end()
 	}
+}
+
+// flat is an object with the fields of its inner objects as its own, under keys that are joined by a
+// dot, where the record has fields of such a key.
+func flat(n node, known []string) node {
+	outer := node{form: n.form, line: n.line}
+	for i, key := range n.keys {
+		inner := n.items[i]
+		within := slices.ContainsFunc(known, func(k string) bool {
+			return len(k) > len(key) && k[len(key)] == '.' && strings.EqualFold(k[:len(key)], key)
+		})
+		switch {
+		case within && inner.form == object:
+			for j, k := range inner.keys {
+				outer.keys, outer.items = append(outer.keys, key+"."+k), append(outer.items, inner.items[j])
+			}
+		case within && inner.form == null:
+		default:
+			outer.keys, outer.items = append(outer.keys, key), append(outer.items, inner)
+		}
+	}
+	return outer
 }
 
 // ownValue is a value as the text of a field; a list stands in fields of lists only.

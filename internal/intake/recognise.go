@@ -11,7 +11,7 @@ import (
 // yamlStart is a first line that only YAML begins with: a document, a list item, a directive, a
 // comment, or a key of its own with nothing but its value after it.
 var yamlStart = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(---|- |-$|%YAML|#|["']?[A-Za-z]\w*["']?:( [^,;\t]*)?$)`)
+	return regexp.MustCompile(`^(---|- |-$|%YAML|#|["']?[A-Za-z][\w.]*["']?:( [^,;\t]*)?$)`)
 })
 
 // recognise tells the form of a text that is not blank by its beginning and, for YAML, its name.

@@ -21,7 +21,7 @@ type taker interface {
 	position(key string) int
 	// key is the field's own key.
 	key(position int) string
-	// known are the keys that a file may have.
+	// known are the keys that are read.
 	known() []string
 	// typeOf is the type of the field at a position.
 	typeOf(position int) record.Type
@@ -83,7 +83,7 @@ func (t *table[T]) known() []string {
 	for _, f := range t.fields {
 		keys = append(keys, f.Key)
 	}
-	return append(keys, t.readOver...)
+	return keys
 }
 
 func (t *table[T]) typeOf(position int) record.Type { return t.fields[position].Type }

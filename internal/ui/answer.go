@@ -104,7 +104,7 @@ func (p *Printer) answerTable(result any) error {
 		return p.pairs(header, lines[0])
 	}
 	for i, key := range header {
-		header[i] = strings.ToUpper(p.heading(key))
+		header[i] = strings.ToUpper(p.Heading(key))
 	}
 	widths := widen(nil, header)
 	for _, line := range lines {

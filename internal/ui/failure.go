@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,6 +26,7 @@ type failure struct {
 type refusal struct {
 	Line           *int       `json:"line"`
 	SubscriptionID *string    `json:"subscriptionId"`
+	Target         string     `json:"target,omitempty"` // where it is another than the subscription
 	Code           fault.Code `json:"code"`
 	Message        string     `json:"message"`
 	File           string     `json:"file,omitempty"`
@@ -54,14 +56,18 @@ func (p *Printer) Fail(err error) int {
 }
 
 func (p *Printer) failMachine(e *fault.Error) {
-	f := failure{Code: e.Code, Message: sentence(p.Texts, e), Hint: hint(p.Texts, e), Target: some(short(e.Target)), Details: []refusal{}}
+	f := failure{Code: e.Code, Message: sentence(p.Texts, e), Hint: hintOf(p.Texts, e), Target: some(short(e.Target)), Details: []refusal{}}
 	details := e.Details
 	if len(details) == 0 && (e.Line > 0 || e.SubscriptionID != "") {
 		details = []*fault.Error{e} // what is refused is found in the same place whether one or many
 	}
 	for _, d := range details {
+		target := short(d.Target)
+		if d.Target == d.SubscriptionID {
+			target = ""
+		}
 		f.Details = append(f.Details, refusal{
-			Line: some(d.Line), SubscriptionID: some(short(d.SubscriptionID)), Code: d.Code, Message: sentence(p.Texts, d),
+			Line: some(d.Line), SubscriptionID: some(short(d.SubscriptionID)), Target: target, Code: d.Code, Message: sentence(p.Texts, d),
 			File: d.File, Column: d.Column, Value: short(d.Value),
 		})
 	}
@@ -76,7 +82,7 @@ func (p *Printer) failMachine(e *fault.Error) {
 func (p *Printer) failPerson(e *fault.Error) {
 	told := map[string]bool{}
 	advise := func(e *fault.Error) {
-		if h := hint(p.Texts, e); h != "" && !told[h] {
+		if h := hintOf(p.Texts, e); h != "" && !told[h] {
 			told[h] = true // the same advice once: a thousand bad rows are often bad in one way
 			p.say("  " + h)
 		}
@@ -97,7 +103,7 @@ func (p *Printer) failPerson(e *fault.Error) {
 // itself.
 func (p *Printer) located(e *fault.Error, listed bool) string {
 	text := sentence(p.Texts, e)
-	if e.File != "" && strings.Contains(text, e.File) || listed && e.File == "" && e.Line == 0 && strings.Contains(text, e.SubscriptionID) {
+	if e.File != "" && strings.Contains(text, e.File) || listed && e.File == "" && e.Line == 0 && strings.Contains(text, cmp.Or(e.Target, e.SubscriptionID)) {
 		return text
 	}
 	return place(e, listed) + text
@@ -119,7 +125,7 @@ func (p *Printer) chain(err error) {
 }
 
 // place says where in the input an error is, as "file:line: column: ", or, in a list, which
-// subscription it is about.
+// claim or subscription it is about.
 func place(e *fault.Error, listed bool) string {
 	var s string
 	if e.File != "" {
@@ -130,13 +136,15 @@ func place(e *fault.Error, listed bool) string {
 	}
 	if s != "" {
 		s += " "
-	} else if listed && e.SubscriptionID != "" {
-		return e.SubscriptionID + ": "
+		if e.Column != "" {
+			s += e.Column + ": "
+		}
+		return s
 	}
-	if e.Column != "" {
-		s += e.Column + ": "
+	if about := cmp.Or(e.Target, e.SubscriptionID); listed && about != "" {
+		return short(about) + ": "
 	}
-	return s
+	return ""
 }
 
 // longestValue is how many characters of a value an error repeats: enough to know it again.
@@ -168,8 +176,8 @@ func shortened(e *fault.Error) map[string]any {
 	return args
 }
 
-// hint says what to type next; empty where the catalogue has nothing to say.
-func hint(texts *catalogue.Texts, e *fault.Error) string {
+// hintOf says what to type next; empty where the catalogue has nothing to say.
+func hintOf(texts *catalogue.Texts, e *fault.Error) string {
 	if key := e.Key + ".hint"; texts.Has(key) {
 		return texts.Text(key, shortened(e))
 	}
@@ -183,4 +191,9 @@ func some[V comparable](value V) *V {
 		return nil
 	}
 	return &value
+}
+
+// Explain is what an error says, and what to type next, as text; the second may be empty.
+func (p *Printer) Explain(e *fault.Error) (message, hint string) {
+	return sentence(p.Texts, e), hintOf(p.Texts, e)
 }

@@ -161,3 +161,79 @@ func TestAnErrorRepeatsOnlySoMuchOfAValue(t *testing.T) {
 		}
 	}
 }
+
+// ofClaims are refusals about two claims, of which one is also about a subscription.
+func ofClaims() error {
+	taken := fault.New(fault.Conflict, "claim.taken", "place", "teams", "held", "1000001", "tenant", "t").About("CLM-2")
+	lacks := fault.New(fault.Invalid, "claim.lacks", "field", "name").About("CLM-1")
+	lacks.Column = "name"
+	over := fault.New(fault.Invalid, "claim.subscription-missing", "subscription", "s").Of("s").About("CLM-1")
+	over.Column = "subscriptionIds"
+	return fault.Join([]*fault.Error{lacks, over, taken})
+}
+
+func TestARefusalAmongSeveralNamesItsClaim(t *testing.T) {
+	p, _, err := printing(Table)
+	p.Fail(ofClaims())
+	same(t, err.String(), "dpor: 3 items were refused.\n  Put right what is listed and run the command again.\n"+
+		"CLM-1: name is not filled in.\n  Fill it in with dpor claim edit, or in the file.\n"+
+		"CLM-1: Subscription s is not there.\n  Import it, or correct the claim with dpor claim edit --subscription.\n"+
+		"CLM-2: teams is with partner 1000001 by an approved claim: a place has one partner.\n  It can be approved when that association has ended; see it with: dpor list --type cpor --tenant t\n")
+	p, _, err = printing(JSON)
+	p.Fail(ofClaims())
+	same(t, err.String(), `{"error":{"code":"invalid","message":"3 items were refused.","hint":"Put right what is listed and run the command again.","target":null,"details":[`+
+		`{"line":null,"subscriptionId":null,"target":"CLM-1","code":"invalid","message":"name is not filled in.","column":"name"},`+
+		`{"line":null,"subscriptionId":"s","target":"CLM-1","code":"invalid","message":"Subscription s is not there.","column":"subscriptionIds"},`+
+		`{"line":null,"subscriptionId":null,"target":"CLM-2","code":"conflict","message":"teams is with partner 1000001 by an approved claim: a place has one partner."}]}}`+"\n")
+}
+
+// A target that is the subscription itself, or is named by the sentence, is not told twice.
+func TestARefusalTellsWhatItIsAboutOnce(t *testing.T) {
+	moved := fault.Join([]*fault.Error{
+		fault.New(fault.Conflict, "claim.moved", "claim", "CLM-1").About("CLM-1"), fault.New(fault.Invalid, "day.bad", "value", "y").Of("sub-1"),
+	})
+	p, _, err := printing(Table)
+	p.Fail(moved)
+	if !strings.Contains(err.String(), "\nCLM-1 changed since you looked.\n") || !strings.Contains(err.String(), "\nsub-1: \"y\" is not a date.\n") {
+		t.Errorf("it says\n%s", err)
+	}
+	p, _, err = printing(JSON)
+	p.Fail(moved)
+	if got := err.String(); !strings.Contains(got, `"subscriptionId":null,"target":"CLM-1"`) || !strings.Contains(got, `"subscriptionId":"sub-1","code"`) {
+		t.Errorf("it says %s", got)
+	}
+}
+
+// A column is that of a file; alone, the sentence says which field it is.
+func TestAColumnIsShownWithItsLineOnly(t *testing.T) {
+	for want, e := range map[string]*fault.Error{
+		"dpor: name is not filled in.\n":                    fault.New(fault.Invalid, "claim.lacks", "field", "name").In("", 0, "name", ""),
+		"dpor: a.csv:3: name: name is not filled in.\n":     fault.New(fault.Invalid, "claim.lacks", "field", "name").In("a.csv", 3, "name", ""),
+		"dpor: a.csv: name: name is not filled in.\n":       fault.New(fault.Invalid, "claim.lacks", "field", "name").In("a.csv", 0, "name", ""),
+		"dpor: a.csv:3: CLM-1 changed since you looked.\n":  fault.New(fault.Conflict, "claim.moved", "claim", "CLM-1").About("CLM-1").In("a.csv", 3, "", ""),
+		"dpor: CLM-1 changed since you looked.\n":           fault.New(fault.Conflict, "claim.moved", "claim", "CLM-1").About("CLM-1"),
+		"dpor: 7: partnerId: partnerId is not filled in.\n": fault.New(fault.Invalid, "claim.lacks", "field", "partnerId").In("", 7, "partnerId", ""),
+		"dpor: tenantId is not filled in.\n":                fault.New(fault.Invalid, "claim.lacks", "field", "tenantId").In("", 0, "tenantId", "").About("CLM-1"),
+	} {
+		p, _, err := printing(Table)
+		p.Fail(e)
+		if got := err.String(); !strings.HasPrefix(got, want) {
+			t.Errorf("%v: got\n%s\nwant\n%s", e, got, want)
+		}
+	}
+}
+
+func TestAnErrorIsExplainedAsText(t *testing.T) {
+	p, out, err := printing(Table)
+	message, hint := p.Explain(fault.New(fault.Conflict, "claim.moved", "claim", "CLM-1").About("CLM-1"))
+	same(t, message, "CLM-1 changed since you looked.")
+	same(t, hint, "Look at it with dpor claim show CLM-1 and try again.")
+	long := strings.Repeat("ä", 1000)
+	message, _ = p.Explain(fault.New(fault.Invalid, "ids.claim", "value", long))
+	if len(message) > 1000 || !strings.Contains(message, "ä…") {
+		t.Errorf("an explanation of %d bytes", len(message))
+	}
+	if out.Len()+err.Len() > 0 {
+		t.Error("an explanation was printed")
+	}
+}

@@ -73,8 +73,14 @@ func appendList(b []byte, text string, depth int) []byte {
 	return append(newLine(b, depth), ']')
 }
 
-// appendRaw appends any value as JSON.
+// appendRaw appends any value as JSON. Members are put together by hand, as rows are.
 func appendRaw(b []byte, value any, depth int) ([]byte, error) {
+	switch v := value.(type) {
+	case Members:
+		return appendMembers(b, v, depth), nil
+	case []Members:
+		return appendMembersList(b, v, depth), nil
+	}
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)

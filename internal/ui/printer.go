@@ -28,6 +28,9 @@ func (p *Printer) Note(key string, args ...any) {
 	}
 }
 
+// Tell says on stderr what has to be read before somebody agrees to it, also where the printer is quiet.
+func (p *Printer) Tell(key string, args ...any) { p.say(p.Texts.Text(key, pairs(args))) }
+
 // Warn says on stderr what may be wrong, also where the printer is quiet.
 func (p *Printer) Warn(key string, args ...any) {
 	p.say(p.Texts.Text("ui.warning", map[string]any{"text": p.Texts.Text(key, pairs(args))}))
@@ -47,8 +50,8 @@ func (p *Printer) Document(write func(io.Writer) error) error {
 // say writes one line to stderr. Where stderr itself is broken there is nobody left to tell.
 func (p *Printer) say(line string) { _, _ = fmt.Fprintln(p.Streams.Err, Line(line)) }
 
-// heading is how a table names a key.
-func (p *Printer) heading(key string) string {
+// Heading is how a table names a key.
+func (p *Printer) Heading(key string) string {
 	if name := "column." + key; p.Texts.Has(name) {
 		return Line(p.Texts.Text(name, nil))
 	}

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"io"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -26,6 +25,9 @@ type Option struct {
 type Prompter interface {
 	// Select gives the position of the option that was picked; no options at all is not-found.
 	Select(ctx context.Context, question string, options []Option) (int, error)
+	// MultiSelect gives the positions of the options that were picked, at least one, in the order of
+	// the options and each once; no options at all is not-found.
+	MultiSelect(ctx context.Context, question string, options []Option) ([]int, error)
 	// Input gives a line, or the preset where the line is empty. Help is shown before the question
 	// where it is not empty; an answer that validate refuses is asked for again, after the refusal's
 	// sentence and hint. Validate may be nil.
@@ -74,6 +76,10 @@ func (l *lazyPrompter) Select(ctx context.Context, question string, options []Op
 	return l.choose().Select(ctx, question, options)
 }
 
+func (l *lazyPrompter) MultiSelect(ctx context.Context, question string, options []Option) ([]int, error) {
+	return l.choose().MultiSelect(ctx, question, options)
+}
+
 func (l *lazyPrompter) Input(ctx context.Context, question, preset, help string, validate func(string) error) (string, error) {
 	return l.choose().Input(ctx, question, preset, help, validate)
 }
@@ -91,42 +97,6 @@ func (o Option) label() string {
 		}
 	}
 	return strings.Join(parts, "  ")
-}
-
-// has tells whether the ID or name holds a text, in any letter case.
-func (o Option) has(text string) bool {
-	text = strings.ToLower(text)
-	return strings.Contains(strings.ToLower(o.ID), text) || strings.Contains(strings.ToLower(o.Name), text)
-}
-
-// matching are the positions of the options that a typed text means: that with just this ID, else
-// that of this number, else that with just this name, else those that hold the text.
-func matching(options []Option, text string) []int {
-	if text == "" {
-		return nil
-	}
-	var ids, names, parts []int
-	for i, o := range options {
-		if strings.EqualFold(o.ID, text) {
-			ids = append(ids, i)
-		}
-		if strings.EqualFold(o.Name, text) {
-			names = append(names, i)
-		}
-		if o.has(text) {
-			parts = append(parts, i)
-		}
-	}
-	if len(ids) == 1 {
-		return ids
-	}
-	if n, err := strconv.Atoi(text); err == nil && 1 <= n && n <= len(options) {
-		return []int{n - 1}
-	}
-	if len(names) == 1 {
-		return names
-	}
-	return parts
 }
 
 // yesOrNo reads the answer to a confirmation in the language of the texts, and in English.
@@ -159,7 +129,7 @@ func choices(texts *catalogue.Texts, preset bool) string {
 func refused(texts *catalogue.Texts, err error) string {
 	e := fault.As(err)
 	lines := Line(sentence(texts, e)) + "\n"
-	if h := hint(texts, e); h != "" {
+	if h := hintOf(texts, e); h != "" {
 		lines += "  " + Line(h) + "\n"
 	}
 	return lines

@@ -25,12 +25,7 @@ func (p *plainPrompter) Select(ctx context.Context, question string, options []O
 	if len(options) == 0 {
 		return 0, nothingToSelect()
 	}
-	p.print(Line(question) + "\n")
-	all := make([]int, len(options))
-	for i := range all {
-		all[i] = i
-	}
-	p.list(options, all)
+	p.offer(question, options)
 	for {
 		text, err := p.ask(ctx, p.texts.Text("ui.select.answer", nil)+": ")
 		if err != nil {
@@ -40,15 +35,54 @@ func (p *plainPrompter) Select(ctx context.Context, question string, options []O
 		if len(found) == 1 {
 			return found[0], nil
 		}
-		args := map[string]any{"value": text, "count": len(found)}
-		switch {
-		case len(found) > 0:
-			p.print(Line(p.texts.Text("ui.select.several", args)) + "\n")
-			p.list(options, found)
-		case text != "":
-			p.print(Line(p.texts.Text("ui.select.nothing", args)) + "\n")
+		if text != "" {
+			p.unclear(options, text, found)
 		}
 	}
+}
+
+func (p *plainPrompter) MultiSelect(ctx context.Context, question string, options []Option) ([]int, error) {
+	if len(options) == 0 {
+		return nil, nothingToSelect()
+	}
+	p.offer(question, options)
+	for {
+		text, err := p.ask(ctx, p.texts.Text("ui.pick.answer", nil)+": ")
+		if err != nil {
+			return nil, err
+		}
+		picked, unclear := matchingAll(options, text)
+		if len(picked) > 0 && len(unclear) == 0 {
+			return picked, nil
+		}
+		for _, part := range unclear {
+			p.unclear(options, part, matching(options, part))
+		}
+		if len(unclear) == 0 {
+			p.print(p.texts.Text("ui.pick.none", nil) + "\n")
+		}
+	}
+}
+
+// offer shows a question and all its options.
+func (p *plainPrompter) offer(question string, options []Option) {
+	p.print(Line(question) + "\n")
+	all := make([]int, len(options))
+	for i := range all {
+		all[i] = i
+	}
+	p.list(options, all)
+}
+
+// unclear says that a text means none of the options, or which ones.
+func (p *plainPrompter) unclear(options []Option, text string, found []int) {
+	args := map[string]any{"value": text, "count": len(found)}
+	if len(found) == 0 {
+		p.print(Line(p.texts.Text("ui.select.nothing", args)) + "\n")
+		return
+	}
+	p.print(Line(p.texts.Text("ui.select.several", args)) + "\n")
+	p.list(options, found)
 }
 
 // list shows options under their numbers.

@@ -10,7 +10,7 @@ import (
 type Script struct {
 	// Asked holds every question, an Input once for each answer that it took.
 	Asked []string
-	// Shown holds the options of every Select.
+	// Shown holds the options of every Select and MultiSelect.
 	Shown [][]Option
 	// Refused holds what validation said of answers.
 	Refused []error
@@ -19,7 +19,7 @@ type Script struct {
 }
 
 // NewScript gives these answers, one after the other: to Select a number or a text that matches one
-// option, to Confirm yes or no. Where they are used up, or one does not fit, the answer is Ctrl-C.
+// option, to MultiSelect such texts with commas between them, to Confirm yes or no. Where they are used up, or one does not fit, the answer is Ctrl-C.
 func NewScript(answers ...string) *Script { return &Script{answers: answers} }
 
 // Left are the answers that nobody has asked for.
@@ -39,6 +39,22 @@ func (s *Script) Select(ctx context.Context, question string, options []Option) 
 		return found[0], nil
 	}
 	return 0, cancelled()
+}
+
+// MultiSelect picks the options that the next answer means; see Prompter.
+func (s *Script) MultiSelect(ctx context.Context, question string, options []Option) ([]int, error) {
+	if len(options) == 0 {
+		return nil, nothingToSelect()
+	}
+	s.Shown = append(s.Shown, options)
+	text, err := s.next(ctx, question)
+	if err != nil {
+		return nil, err
+	}
+	if picked, unclear := matchingAll(options, text); len(picked) > 0 && len(unclear) == 0 {
+		return picked, nil
+	}
+	return nil, cancelled()
 }
 
 // Input gives the next answer that validate takes; see Prompter.

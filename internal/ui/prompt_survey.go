@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/AlecAivazis/survey/v2"
 	"github.com/AlecAivazis/survey/v2/terminal"
@@ -28,18 +30,61 @@ func (s *surveyPrompter) Select(ctx context.Context, question string, options []
 	if len(options) == 0 {
 		return 0, nothingToSelect()
 	}
-	labels := make([]string, len(options))
-	for i, o := range options {
-		labels[i] = o.label()
-	}
 	var picked int
 	err := s.ask(ctx, func() survey.Prompt {
 		return &survey.Select{
-			Message: Line(question), Options: labels, PageSize: 10,
+			Message: Line(question), Options: labels(options), PageSize: 10,
 			Filter: func(typed, _ string, i int) bool { return options[i].has(typed) },
 		}
 	}, &picked)
 	return picked, err
+}
+
+func (s *surveyPrompter) MultiSelect(ctx context.Context, question string, options []Option) ([]int, error) {
+	if len(options) == 0 {
+		return nil, nothingToSelect()
+	}
+	for {
+		var picked []int
+		err := s.ask(ctx, func() survey.Prompt {
+			var typed, shown string
+			return &survey.MultiSelect{
+				Message: Line(question), Options: labels(options), PageSize: 10,
+				Filter: func(text, _ string, i int) bool {
+					if text != typed {
+						typed, shown = text, longestHeld(options, text)
+					}
+					return options[i].has(shown)
+				},
+			}
+		}, &picked)
+		if err != nil {
+			return nil, err
+		}
+		if len(picked) > 0 {
+			return picked, nil
+		}
+		s.print(s.texts.Text("ui.pick.unmarked", nil) + "\n")
+	}
+}
+
+// longestHeld is the longest beginning of a text that some option holds, so that a list of marks is
+// never empty: in an empty one the library moves up past the first line, and panics on a space there.
+func longestHeld(options []Option, text string) string {
+	held := func(o Option) bool { return o.has(text) }
+	for text != "" && !slices.ContainsFunc(options, held) {
+		_, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+	}
+	return text
+}
+
+func labels(options []Option) []string {
+	list := make([]string, len(options))
+	for i, o := range options {
+		list[i] = o.label()
+	}
+	return list
 }
 
 func (s *surveyPrompter) Input(ctx context.Context, question, preset, help string, validate func(string) error) (string, error) {

@@ -11,15 +11,19 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// tableRows is how many rows a table keeps in memory. A longer one is written in a second pass, in
-// the widths that the first one found: tablewriter needs 800 MB for a million rows.
-const tableRows = 2000
+// tableRows is how many rows are given to tablewriter, which needs 800 MB for a million of them; a
+// longer table is written in fixed widths. keptRows is how many rows are kept in memory to be written
+// once the widths are known; of an even longer table the rows are read a second time.
+const (
+	tableRows = 2_000
+	keptRows  = 20_000
+)
 
 // listTable prints rows as a table, and a note where there are none.
 func listTable[T any](p *Printer, v View[T], rows iter.Seq2[T, error]) error {
 	header := make([]string, len(v.Columns))
 	for i, key := range v.keys() {
-		header[i] = strings.ToUpper(p.heading(key))
+		header[i] = strings.ToUpper(p.Heading(key))
 	}
 	var (
 		widths = widen(nil, header)
@@ -28,8 +32,10 @@ func listTable[T any](p *Printer, v View[T], rows iter.Seq2[T, error]) error {
 	)
 	err := eachLine(v, rows, func(line []string) error {
 		widths = widen(widths, line)
-		if n++; n <= tableRows {
+		if n++; n <= keptRows {
 			grid = append(grid, append([]string(nil), line...))
+		} else {
+			grid = nil
 		}
 		return nil
 	})
@@ -47,11 +53,20 @@ func listTable[T any](p *Printer, v View[T], rows iter.Seq2[T, error]) error {
 		if _, err := w.Write(b); err != nil {
 			return err
 		}
-		return eachLine(v, rows, func(line []string) error {
+		write := func(line []string) error {
 			b = appendLine(b[:0], line, widths)
 			_, err := w.Write(b)
 			return err
-		})
+		}
+		for _, line := range grid {
+			if err := write(line); err != nil {
+				return err
+			}
+		}
+		if n <= keptRows {
+			return nil
+		}
+		return eachLine(v, rows, write)
 	})
 }
 
@@ -101,7 +116,7 @@ func (p *Printer) pairs(keys, values []string) error {
 	var widths []int
 	lines := make([][]string, len(keys))
 	for i, key := range keys {
-		lines[i] = []string{p.heading(key), Line(values[i])}
+		lines[i] = []string{p.Heading(key), Line(values[i])}
 		widths = widen(widths, lines[i])
 	}
 	return p.grid(nil, lines, widths)

@@ -106,5 +106,5 @@ func TestEveryKeyOfARecordHasAHeading(t *testing.T) {
 			t.Errorf("the catalogue has no column.%s", key)
 		}
 	}
-	same(t, p.heading("no\x1bSuchKey"), "noSuchKey")
+	same(t, p.Heading("no\x1bSuchKey"), "noSuchKey")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/ui"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
 	"github.com/dpor-cli/dpor/pkg/request"
@@ -95,6 +96,11 @@ func describe(events []app.Event) []any {
 			}
 		case request.Event:
 			list[i] = asked{"request", string(e.Status), e.ID.String()}
+		case cpor.Event:
+			list[i] = claimed{
+				"claim", string(e.Verb), e.Claim.String(), orNull(string(e.From)), string(e.To), orNull(e.Reason),
+				orNull(e.Comment), orNull(e.DueOn.String()), formRecord(e.Form), attachedHashes(e), detachedHashes(e), orNull(e.Attestation),
+			}
 		case record.Recorded[record.Customer]:
 			list[i] = recorded("customer", e.New, record.CustomerFields(), e.Record)
 		case record.Recorded[record.Subscription]:
@@ -123,6 +129,45 @@ type asked struct {
 	Of        string `json:"of"`
 	Action    string `json:"action"`
 	RequestID string `json:"requestId"`
+}
+
+type claimed struct {
+	Of       string         `json:"of"`
+	Action   string         `json:"action"`
+	ClaimID  string         `json:"claimId"`
+	From     *string        `json:"from"`
+	To       string         `json:"to"`
+	Reason   *string        `json:"reason"`
+	Comment  *string        `json:"comment"`
+	DueOn    *string        `json:"dueOn"`
+	Record   map[string]any `json:"record"`
+	Attached []string       `json:"attached"`
+	Detached []string       `json:"detached"`
+	Attested *string        `json:"attestation"`
+}
+
+// formRecord is what a claim was filled in with; nil where the move did not fill it in.
+func formRecord(f *cpor.Form) map[string]any {
+	if f == nil {
+		return nil
+	}
+	return recorded("", true, cpor.FormFields(), *f).Record
+}
+
+func attachedHashes(e cpor.Event) []string {
+	list := []string{}
+	for _, d := range e.Added {
+		list = append(list, d.Hash.String())
+	}
+	return list
+}
+
+func detachedHashes(e cpor.Event) []string {
+	list := []string{}
+	for _, h := range e.Removed {
+		list = append(list, h.String())
+	}
+	return list
 }
 
 type kept struct {

@@ -50,7 +50,7 @@ func Partner() ui.View[app.PartnerCard] {
 	)}
 }
 
-// Associations is a list of who holds what. claimId is empty until an association comes of a claim.
+// Associations is a list of who holds what.
 func Associations() ui.View[app.Association] {
 	type a = app.Association
 	return ui.View[a]{Columns: []ui.Column[a]{
@@ -62,11 +62,11 @@ func Associations() ui.View[app.Association] {
 		shown("subscriptionId", record.ID, func(r *a) string { return r.Subscription.String() }),
 		shown("subscriptionName", record.Text, func(r *a) string { return r.SubscriptionName }),
 		plain("product", record.Word, func(r *a) string { return string(r.Product) }),
-		plain("workload", record.Text, func(r *a) string { return r.Workload }),
+		shown("workload", record.Text, func(r *a) string { return r.Workload }),
 		shown("since", record.Day, func(r *a) string { return r.Since.String() }),
 		plain("until", record.Day, func(r *a) string { return r.Until.String() }),
 		shown("status", record.Word, func(r *a) string { return string(r.Status) }),
-		plain("claimId", record.ID, func(*a) string { return "" }),
+		plain("claimId", record.ID, func(r *a) string { return r.Claim.String() }),
 	}}
 }
 
@@ -103,5 +103,6 @@ func Notifications(subject func(*app.Notification) string) ui.View[app.Notificat
 		shown("createdAt", record.Text, func(m *n) string { return instant(m.CreatedAt) }),
 		plain("partnerId", record.ID, func(m *n) string { return m.Partner.String() }),
 		plain("subscriptionId", record.ID, func(m *n) string { return m.Subscription.String() }),
+		plain("claimId", record.ID, func(m *n) string { return m.Claim.String() }),
 	}}
 }

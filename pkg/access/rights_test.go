@@ -12,7 +12,10 @@ import (
 )
 
 func actions() []access.Action {
-	return []access.Action{access.Designate, access.DecideRequest, access.AskForPlace, access.Record}
+	return []access.Action{
+		access.Designate, access.DecideRequest, access.AskForPlace, access.Record,
+		access.Claim, access.RecordVerdict, access.DeclineClaim, access.Sweep, access.Tidy,
+	}
 }
 
 // allowed are the cells of CONTRACT section 4 that are not refused; every other cell is.
@@ -22,10 +25,17 @@ func allowed() map[access.Role]map[access.Action]access.Scope {
 			access.Designate:     access.OwnTenants,
 			access.DecideRequest: access.OwnTenants,
 			access.Record:        access.Anywhere,
+			access.DeclineClaim:  access.OwnTenants,
+			access.Sweep:         access.Anywhere,
+			access.Tidy:          access.Anywhere,
 		},
 		"incentives-admin": {
-			access.AskForPlace: access.OwnPartners,
-			access.Record:      access.Anywhere,
+			access.AskForPlace:   access.OwnPartners,
+			access.Record:        access.Anywhere,
+			access.Claim:         access.OwnPartners,
+			access.RecordVerdict: access.OwnPartners,
+			access.Sweep:         access.Anywhere,
+			access.Tidy:          access.Anywhere,
 		},
 	}
 }

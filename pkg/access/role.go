@@ -58,6 +58,11 @@ const (
 	DecideRequest Action = "decide-request" // accept or decline a partner's request
 	AskForPlace   Action = "request"        // ask for a place on behalf of a partner ID
 	Record        Action = "record"         // import reference records
+	Claim         Action = "claim"          // draft, submit, dispute and end claims of a partner ID
+	RecordVerdict Action = "record-verdict" // write down what the portal decided on a claim
+	DeclineClaim  Action = "decline-claim"  // decline a claim on one's own tenant
+	Sweep         Action = "sweep"          // reject claims that were not answered in time
+	Tidy          Action = "tidy"           // remove evidence that no claim refers to
 )
 
 // Scope says what an action is limited to.
@@ -83,7 +88,14 @@ func Rights() []Right {
 		{GlobalAdmin, Designate, OwnTenants},
 		{GlobalAdmin, DecideRequest, OwnTenants},
 		{GlobalAdmin, Record, Anywhere},
+		{GlobalAdmin, DeclineClaim, OwnTenants},
+		{GlobalAdmin, Sweep, Anywhere},
+		{GlobalAdmin, Tidy, Anywhere},
 		{IncentivesAdmin, AskForPlace, OwnPartners},
 		{IncentivesAdmin, Record, Anywhere},
+		{IncentivesAdmin, Claim, OwnPartners},
+		{IncentivesAdmin, RecordVerdict, OwnPartners},
+		{IncentivesAdmin, Sweep, Anywhere},
+		{IncentivesAdmin, Tidy, Anywhere},
 	}
 }

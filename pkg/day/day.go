@@ -1,5 +1,6 @@
 // Package day owns the calendar day in UTC: designations, subscriptions and filters are dated by it.
-// It must not know what time it is.
+// Periods and business days, which windows are counted in, are here too. It must not know what time
+// it is, nor which window a rule asks for.
 package day
 
 import (

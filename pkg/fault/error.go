@@ -111,6 +111,14 @@ func CodeOf(err error) Code {
 	return As(err).Code
 }
 
+// Each is every refusal that the error holds: its details, or the error itself.
+func (e *Error) Each() []*Error {
+	if len(e.Details) > 0 {
+		return e.Details
+	}
+	return []*Error{e}
+}
+
 // Join makes one error of several refusals: nil of none, the refusal itself of one, else a summary
 // with the code of the first that holds them all.
 func Join(refusals []*Error) error {

@@ -124,3 +124,18 @@ func TestSeveralRefusalsBecomeOneErrorThatHoldsThemAll(t *testing.T) {
 		t.Errorf("of two: details are %v, want both in their order", joined.Details)
 	}
 }
+
+func TestEachRefusalOfAnErrorIsGivenInItsOrder(t *testing.T) {
+	first, second := fault.New(fault.Conflict, "por.taken"), fault.New(fault.Invalid, "por.future")
+	if each := first.Each(); len(each) != 1 || each[0] != first {
+		t.Errorf("of one: %v, want itself", each)
+	}
+	joined := fault.As(fault.Join([]*fault.Error{first, second}))
+	if each := joined.Each(); len(each) != 2 || each[0] != first || each[1] != second {
+		t.Errorf("of two: %v, want both in their order and not the summary", each)
+	}
+	again := fault.As(fault.Join(append(joined.Each(), first.Each()...)))
+	if again.Args["count"] != 3 || len(again.Each()) != 3 {
+		t.Errorf("joined again: %v", again)
+	}
+}

@@ -28,11 +28,16 @@ func messages() *rapid.Generator[notice.Message] {
 			return time.UnixMicro(rapid.Int64Range(-1<<52, 1<<52).Draw(t, label)).UTC()
 		}
 		partner := rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32Range(1000, 999_999_999))
-		kinds := []notice.Kind{notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved}
+		kinds := []notice.Kind{
+			notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, notice.ClaimSubmitted, notice.ClaimReturned,
+			notice.ClaimApproved, notice.ClaimRejected, notice.ClaimDeclined,
+		}
+		claim := rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64())
 		return notice.Message{
 			ID: rapid.Uint64().Draw(t, "id"), MessageID: rapid.String().Draw(t, "message id"), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
 			Partner: number(partner.Draw(t, "partner")), Other: number(partner.Draw(t, "other")),
 			Subscription: ids.SubscriptionFromBytes(guid("subscription")), Tenant: ids.TenantFromBytes(guid("tenant")),
+			Claim: ids.ClaimFromNumber(claim.Draw(t, "claim")),
 			Since: day.Day(rapid.Int32Range(0, 2958464).Draw(t, "since")), Journal: rapid.Uint64().Draw(t, "journal"),
 			Status: notice.Queued, Tries: rapid.Uint32().Draw(t, "tries"), NextTry: instant("next try"),
 			Reason: rapid.String().Draw(t, "reason"), CreatedAt: instant("created at"),
@@ -61,7 +66,7 @@ func keeps[T interface{ AppendBinary([]byte) []byte }](t *testing.T, values *rap
 		b := values.Draw(t, "value").AppendBinary(nil)
 		cut := rapid.IntRange(0, len(b)-1).Draw(t, "cut")
 		more := rapid.SliceOfN(rapid.Byte(), 1, 8).Draw(t, "more")
-		other := append([]byte{rapid.SampledFrom([]byte{0, 2, 255}).Draw(t, "version")}, b[1:]...)
+		other := append([]byte{rapid.SampledFrom([]byte{0, 3, 255}).Draw(t, "version")}, b[1:]...)
 		for name, bad := range map[string][]byte{"cut": b[:cut], "longer": append(b[:len(b):len(b)], more...), "version": other} {
 			if _, err := decode(bad); !errors.Is(err, wire.ErrMalformed) {
 				t.Fatalf("%s: %v", name, err)

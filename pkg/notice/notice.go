@@ -2,7 +2,7 @@
 // stands (CONTRACT section 10, seeds/001: the partner is told when it is added, changed or removed).
 //
 // It must not know how a message is worded or delivered, nor an address: an address belongs to the
-// partner's record, which may be mended while the message waits.
+// partner's record or to the claim, and may be mended while the message waits.
 package notice
 
 import (
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -24,7 +25,16 @@ const (
 	PartnerAdded    Kind = "partner-added"    // to the partner that now holds the place
 	PartnerReplaced Kind = "partner-replaced" // to the partner that held it before
 	PartnerRemoved  Kind = "partner-removed"  // to the partner that held it, nobody does now
+
+	ClaimSubmitted Kind = "claim-submitted"       // to the customer's contact whom the claim names
+	ClaimReturned  Kind = "claim-action-required" // to the partner: the reviewer wants more
+	ClaimApproved  Kind = "claim-approved"        // to the partner
+	ClaimRejected  Kind = "claim-rejected"        // to the partner, also where the time to answer has passed
+	ClaimDeclined  Kind = "claim-declined"        // to the partner: the customer said no
 )
+
+// ToCustomer tells whether the message goes to the customer, and else to the partner.
+func (k Kind) ToCustomer() bool { return k == ClaimSubmitted }
 
 // Status is where a message stands.
 type Status string
@@ -37,10 +47,11 @@ type Message struct {
 	ID           uint64 // the number in the outbox, from 1
 	MessageID    string // the Message-ID header, fixed when the message is queued
 	Kind         Kind
-	Partner      ids.Partner // who is told
+	Partner      ids.Partner // who is told, or whose claim the customer is told of
 	Other        ids.Partner // the other partner of a replacement
 	Subscription ids.Subscription
 	Tenant       ids.Tenant
+	Claim        ids.Claim // none where the message is about a subscription
 	Since        day.Day
 	Journal      uint64 // the entry that tells who did it
 	Status       Status
@@ -67,6 +78,20 @@ func For(e por.Event) []Message {
 	}
 }
 
+// ForClaim is the messages that a move of a claim calls for; s is the claim after it. Submitting tells
+// the customer, a decision the partner (CONTRACT section 10, seeds/003 step 18).
+func ForClaim(s cpor.State, e cpor.Event) []Message {
+	kinds := map[cpor.Verb]Kind{
+		cpor.Submit: ClaimSubmitted, cpor.RequireAction: ClaimReturned, cpor.Approve: ClaimApproved,
+		cpor.Reject: ClaimRejected, cpor.Sweep: ClaimRejected, cpor.Decline: ClaimDeclined,
+	}
+	kind, told := kinds[e.Verb]
+	if !told {
+		return nil
+	}
+	return []Message{{Kind: kind, Partner: s.Partner, Tenant: s.Tenant, Claim: s.ID, Status: Queued}}
+}
+
 // MessageIDFor is the Message-ID of a message: the same for ever, and in no two ledgers the same.
 func MessageIDFor(ledger [16]byte, id uint64) string {
 	return fmt.Sprintf("<%d.%s@dpor.invalid>", id, hex.EncodeToString(ledger[:]))
@@ -75,19 +100,31 @@ func MessageIDFor(ledger [16]byte, id uint64) string {
 // AppendBinary appends the message in the form that is stored.
 func (m Message) AppendBinary(b []byte) []byte {
 	id, tenant := m.Subscription.Bytes(), m.Tenant.Bytes()
-	b = wire.Uint(append(b, 1), m.ID)
+	version := byte(1)
+	if !m.Claim.IsZero() {
+		version = withClaim
+	}
+	b = wire.Uint(append(b, version), m.ID)
 	b = wire.Text(wire.Text(b, m.MessageID), string(m.Kind))
 	b = wire.Uint(wire.Uint(b, uint64(m.Partner.Number())), uint64(m.Other.Number()))
 	b = append(append(b, id[:]...), tenant[:]...)
 	b = wire.Uint(wire.Uint(b, uint64(m.Since)), m.Journal)
 	b = wire.Uint(wire.Text(b, string(m.Status)), uint64(m.Tries))
-	return wire.Time(wire.Text(wire.Time(b, m.NextTry), m.Reason), m.CreatedAt)
+	b = wire.Time(wire.Text(wire.Time(b, m.NextTry), m.Reason), m.CreatedAt)
+	if version == withClaim {
+		b = wire.Uint(b, m.Claim.Number())
+	}
+	return b
 }
+
+// withClaim is the version of a message that is about a claim, whose number stands at its end.
+const withClaim = 2
 
 // Decode reads what AppendBinary wrote; the error is wire.ErrMalformed.
 func Decode(b []byte) (Message, error) {
 	r := wire.NewReader(b)
-	if r.Byte() != 1 {
+	version := r.Byte()
+	if version != 1 && version != withClaim {
 		return Message{}, wire.ErrMalformed
 	}
 	m := Message{ID: r.Uint(), MessageID: r.Text(), Kind: Kind(r.Text())}
@@ -98,7 +135,10 @@ func Decode(b []byte) (Message, error) {
 	m.Since, m.Journal = day.Day(r.UpTo(day.Last)), r.Uint()
 	m.Status, m.Tries = Status(r.Text()), r.Uint32()
 	m.NextTry, m.Reason, m.CreatedAt = r.Time(), r.Text(), r.Time()
-	if !partnerOK || !otherOK {
+	if version == withClaim {
+		m.Claim = ids.ClaimFromNumber(r.Uint())
+	}
+	if !partnerOK || !otherOK || (version == withClaim) == m.Claim.IsZero() {
 		return Message{}, wire.ErrMalformed
 	}
 	return m, r.Err()

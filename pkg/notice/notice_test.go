@@ -19,7 +19,7 @@ func fabrikam() ids.Partner  { return number(1111111) }
 func northwind() ids.Partner { return number(2222222) }
 
 func identifiers() cmp.Option {
-	return cmpopts.EquateComparable(ids.Tenant{}, ids.Subscription{}, ids.Partner{})
+	return cmpopts.EquateComparable(ids.Tenant{}, ids.Subscription{}, ids.Partner{}, ids.Claim{})
 }
 
 func TestWhoIsToldOfAChange(t *testing.T) {

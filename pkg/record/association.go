@@ -41,15 +41,15 @@ type Association struct {
 func AssociationFields() []Field[Association] { return associationFields }
 
 var associationFields = []Field[Association]{
-	wordField("type", Kinds(), DPOR, func(a *Association) *Kind { return &a.Kind }),
-	partnerField("partnerId", func(a *Association) *ids.Partner { return &a.Partner }),
-	tenantField("tenantId", func(a *Association) *ids.Tenant { return &a.Tenant }),
+	WordField("type", Kinds(), DPOR, func(a *Association) *Kind { return &a.Kind }),
+	PartnerField("partnerId", func(a *Association) *ids.Partner { return &a.Partner }),
+	TenantField("tenantId", func(a *Association) *ids.Tenant { return &a.Tenant }),
 	subscriptionField("subscriptionId", func(a *Association) *ids.Subscription { return &a.Subscription }),
 	workloadField(),
-	wordField("product", Products(), "", func(a *Association) *Product { return &a.Product }),
+	WordField("product", Products(), "", func(a *Association) *Product { return &a.Product }),
 	dayField("since", func(a *Association) *day.Day { return &a.Since }),
 	dayField("until", func(a *Association) *day.Day { return &a.Until }),
-	textField("comment", func(a *Association) *string { return &a.Comment }),
+	TextField("comment", func(a *Association) *string { return &a.Comment }),
 }
 
 // longestWorkload is how many bytes a workload's name may have: it is part of what a store finds the
@@ -57,7 +57,7 @@ var associationFields = []Field[Association]{
 const longestWorkload = 200
 
 func workloadField() Field[Association] {
-	f := textField("workload", func(a *Association) *string { return &a.Workload })
+	f := TextField("workload", func(a *Association) *string { return &a.Workload })
 	set := f.Parse
 	f.Parse = func(a *Association, text string) error {
 		if len(text) > longestWorkload {

@@ -20,13 +20,13 @@ type Customer struct {
 func CustomerFields() []Field[Customer] { return customerFields }
 
 var customerFields = []Field[Customer]{
-	tenantField("tenantId", func(c *Customer) *ids.Tenant { return &c.Tenant }),
-	textField("name", func(c *Customer) *string { return &c.Name }),
-	textField("domain", func(c *Customer) *string { return &c.Domain }),
-	textField("country", func(c *Customer) *string { return &c.Country }),
-	textField("language", func(c *Customer) *string { return &c.Language }),
-	textField("contactName", func(c *Customer) *string { return &c.ContactName }),
-	textField("contactEmail", func(c *Customer) *string { return &c.ContactEmail }),
+	TenantField("tenantId", func(c *Customer) *ids.Tenant { return &c.Tenant }),
+	TextField("name", func(c *Customer) *string { return &c.Name }),
+	TextField("domain", func(c *Customer) *string { return &c.Domain }),
+	TextField("country", func(c *Customer) *string { return &c.Country }),
+	TextField("language", func(c *Customer) *string { return &c.Language }),
+	TextField("contactName", func(c *Customer) *string { return &c.ContactName }),
+	TextField("contactEmail", func(c *Customer) *string { return &c.ContactEmail }),
 }
 
 // AppendBinary appends the customer in the form that is stored and hashed.

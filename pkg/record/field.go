@@ -99,8 +99,20 @@ func made[T, V any](key string, typ Type, at func(*T) *V, show func(V) string, p
 	}
 }
 
-func textField[T any](key string, at func(*T) *string) Field[T] {
+// TextField is a field of any text, trimmed and at most 64 KiB long.
+func TextField[T any](key string, at func(*T) *string) Field[T] {
 	return made(key, Text, at, func(s string) string { return s }, trimmed)
+}
+
+// EmailField is a field of one e-mail address.
+func EmailField[T any](key string, at func(*T) *string) Field[T] {
+	return made(key, Text, at, func(s string) string { return s }, func(s string) (string, error) {
+		s, err := trimmed(s)
+		if err == nil && s != "" && !isEmail(s) {
+			err = fault.New(fault.Invalid, "record.email", "value", s)
+		}
+		return s, err
+	})
 }
 
 // idField is a field of a parsed identifier or day; empty text is the zero value.
@@ -117,11 +129,13 @@ func dayField[T any](key string, at func(*T) *day.Day) Field[T] {
 	return idField(key, Day, at, day.Parse)
 }
 
-func partnerField[T any](key string, at func(*T) *ids.Partner) Field[T] {
+// PartnerField is a field of a partner ID.
+func PartnerField[T any](key string, at func(*T) *ids.Partner) Field[T] {
 	return idField(key, ID, at, ids.ParsePartner)
 }
 
-func tenantField[T any](key string, at func(*T) *ids.Tenant) Field[T] {
+// TenantField is a field of a tenant ID.
+func TenantField[T any](key string, at func(*T) *ids.Tenant) Field[T] {
 	return idField(key, ID, at, ids.ParseTenant)
 }
 
@@ -142,8 +156,8 @@ func numberField[T any](key string, at func(*T) *uint32) Field[T] {
 	})
 }
 
-// truthField is false where the text is empty, unless unset says otherwise.
-func truthField[T any](key string, at func(*T) *bool, unset bool) Field[T] {
+// TruthField is a field that is true or false; false where the text is empty, unless unset says otherwise.
+func TruthField[T any](key string, at func(*T) *bool, unset bool) Field[T] {
 	return made(key, Truth, at, strconv.FormatBool, func(s string) (bool, error) {
 		switch strings.ToLower(strings.TrimSpace(s)) {
 		case "":
@@ -157,8 +171,8 @@ func truthField[T any](key string, at func(*T) *bool, unset bool) Field[T] {
 	})
 }
 
-// wordField is one of a set of words, whatever the letter case; empty text is unset.
-func wordField[T any, W ~string](key string, words []W, unset W, at func(*T) *W) Field[T] {
+// WordField is a field of one of a set of words, whatever the letter case; empty text is unset.
+func WordField[T any, W ~string](key string, words []W, unset W, at func(*T) *W) Field[T] {
 	names := make([]string, len(words))
 	for i, w := range words {
 		names[i] = string(w)
@@ -179,17 +193,34 @@ func wordField[T any, W ~string](key string, words []W, unset W, at func(*T) *W)
 	return f
 }
 
-func listField[T any](key string, at func(*T) *[]string) Field[T] {
-	return made(key, List, at, func(l []string) string { return strings.Join(l, ";") }, func(s string) ([]string, error) {
-		var list []string
+// ListField is a field of texts.
+func ListField[T any](key string, at func(*T) *[]string) Field[T] {
+	return ListOf(key, at, func(s string) string { return s }, func(s string) (string, error) { return s, nil })
+}
+
+// ListOf is a field of values that stand between semicolons in text form.
+func ListOf[T, V any](key string, at func(*T) *[]V, show func(V) string, parse func(string) (V, error)) Field[T] {
+	return made(key, List, at, func(l []V) string {
+		texts := make([]string, len(l))
+		for i, v := range l {
+			texts[i] = show(v)
+		}
+		return strings.Join(texts, ";")
+	}, func(s string) ([]V, error) {
+		var list []V
 		for part := range strings.SplitSeq(s, ";") {
 			part, err := trimmed(part)
 			if err != nil {
 				return nil, err
 			}
-			if part != "" {
-				list = append(list, part)
+			if part == "" {
+				continue
 			}
+			v, err := parse(part)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
 		}
 		return list, nil
 	})

@@ -37,15 +37,15 @@ func NewPartner() Partner { return Partner{Location: true, Status: ActivePartner
 func PartnerFields() []Field[Partner] { return partnerFields }
 
 var partnerFields = []Field[Partner]{
-	partnerField("partnerId", func(p *Partner) *ids.Partner { return &p.ID }),
-	textField("name", func(p *Partner) *string { return &p.Name }),
-	textField("city", func(p *Partner) *string { return &p.City }),
-	textField("country", func(p *Partner) *string { return &p.Country }),
-	partnerField("parentId", func(p *Partner) *ids.Partner { return &p.Parent }),
-	truthField("location", func(p *Partner) *bool { return &p.Location }, true),
-	textField("email", func(p *Partner) *string { return &p.Email }),
-	textField("language", func(p *Partner) *string { return &p.Language }),
-	wordField("status", Standings(), ActivePartner, func(p *Partner) *Standing { return &p.Status }),
+	PartnerField("partnerId", func(p *Partner) *ids.Partner { return &p.ID }),
+	TextField("name", func(p *Partner) *string { return &p.Name }),
+	TextField("city", func(p *Partner) *string { return &p.City }),
+	TextField("country", func(p *Partner) *string { return &p.Country }),
+	PartnerField("parentId", func(p *Partner) *ids.Partner { return &p.Parent }),
+	TruthField("location", func(p *Partner) *bool { return &p.Location }, true),
+	TextField("email", func(p *Partner) *string { return &p.Email }),
+	TextField("language", func(p *Partner) *string { return &p.Language }),
+	WordField("status", Standings(), ActivePartner, func(p *Partner) *Standing { return &p.Status }),
 }
 
 // AppendBinary appends the partner in the form that is stored and hashed.

@@ -28,6 +28,9 @@ func Statuses() []Status {
 // Active tells whether a subscription in this state can be given a partner (CONTRACT section 6).
 func (s Status) Active() bool { return s == Enabled || s == Warning }
 
+// Over tells whether a subscription in this state has come to its end, for good.
+func (s Status) Over() bool { return s == Expired || s == Deleted }
+
 // Product is the service that a subscription is for (seeds/000, CONTRACT section 5).
 type Product string
 
@@ -84,18 +87,18 @@ func SubscriptionFields() []Field[Subscription] { return subscriptionFields }
 
 var subscriptionFields = []Field[Subscription]{
 	subscriptionField("subscriptionId", func(s *Subscription) *ids.Subscription { return &s.ID }),
-	tenantField("tenantId", func(s *Subscription) *ids.Tenant { return &s.Tenant }),
-	textField("name", func(s *Subscription) *string { return &s.Name }),
-	wordField("product", Products(), OtherProduct, func(s *Subscription) *Product { return &s.Product }),
-	textField("sku", func(s *Subscription) *string { return &s.SKU }),
-	wordField("status", Statuses(), Enabled, func(s *Subscription) *Status { return &s.Status }),
+	TenantField("tenantId", func(s *Subscription) *ids.Tenant { return &s.Tenant }),
+	TextField("name", func(s *Subscription) *string { return &s.Name }),
+	WordField("product", Products(), OtherProduct, func(s *Subscription) *Product { return &s.Product }),
+	TextField("sku", func(s *Subscription) *string { return &s.SKU }),
+	WordField("status", Statuses(), Enabled, func(s *Subscription) *Status { return &s.Status }),
 	numberField("seats", func(s *Subscription) *uint32 { return &s.Seats }),
-	wordField("channel", Channels(), OtherChannel, func(s *Subscription) *Channel { return &s.Channel }),
-	truthField("trial", func(s *Subscription) *bool { return &s.Trial }, false),
+	WordField("channel", Channels(), OtherChannel, func(s *Subscription) *Channel { return &s.Channel }),
+	TruthField("trial", func(s *Subscription) *bool { return &s.Trial }, false),
 	dayField("startsOn", func(s *Subscription) *day.Day { return &s.StartsOn }),
 	dayField("endsOn", func(s *Subscription) *day.Day { return &s.EndsOn }),
-	listField("workloads", func(s *Subscription) *[]string { return &s.Workloads }),
-	truthField("internalUse", func(s *Subscription) *bool { return &s.InternalUse }, false),
+	ListField("workloads", func(s *Subscription) *[]string { return &s.Workloads }),
+	TruthField("internalUse", func(s *Subscription) *bool { return &s.InternalUse }, false),
 }
 
 // AppendBinary appends the subscription in the form that is stored and hashed.

@@ -77,10 +77,10 @@ func (r *Reader) Array16() (a [16]byte) { copy(a[:], r.Take(16)); return a }
 // Array32 gives the next 32 bytes.
 func (r *Reader) Array32() (a [32]byte) { copy(a[:], r.Take(32)); return a }
 
-// Uint gives the next whole number.
+// Uint gives the next whole number. One in more bytes than it needs was written by nobody: malformed.
 func (r *Reader) Uint() uint64 {
 	n, size := binary.Uvarint(r.rest)
-	if size <= 0 {
+	if size <= 0 || size > 1 && r.rest[size-1] == 0 {
 		r.fail()
 		return 0
 	}
@@ -104,6 +104,15 @@ func (r *Reader) Uint32() uint32 { return uint32(r.UpTo(math.MaxUint32)) }
 
 // Text gives the next text.
 func (r *Reader) Text() string { return string(r.length()) }
+
+// TextLike gives the next text, and where it is the known one that itself: a list in which a name comes
+// again and again keeps it once.
+func (r *Reader) TextLike(known string) string {
+	if b := r.length(); string(b) != known {
+		return string(b)
+	}
+	return known
+}
 
 // Bytes gives the next text as bytes, copied.
 func (r *Reader) Bytes() []byte { return append([]byte(nil), r.length()...) }
@@ -140,7 +149,7 @@ func (r *Reader) Time() time.Time {
 		return time.Time{}
 	}
 	n, size := binary.Varint(r.rest)
-	if size <= 0 {
+	if size <= 0 || size > 1 && r.rest[size-1] == 0 || time.UnixMicro(n).IsZero() {
 		r.fail()
 		return time.Time{}
 	}
@@ -148,15 +157,21 @@ func (r *Reader) Time() time.Time {
 	return time.UnixMicro(n).UTC()
 }
 
-// Texts gives the next list of texts; an empty list is nil.
-func (r *Reader) Texts() []string {
+// Count gives how many things follow. Each takes a byte at least, so that a greater number is malformed
+// and nobody makes room for what is not there.
+func (r *Reader) Count() uint64 {
 	n := r.Uint()
 	if n > uint64(len(r.rest)) {
 		r.fail()
-		return nil
+		return 0
 	}
+	return n
+}
+
+// Texts gives the next list of texts; an empty list is nil.
+func (r *Reader) Texts() []string {
 	var list []string
-	for range n {
+	for range r.Count() {
 		list = append(list, r.Text())
 	}
 	return list

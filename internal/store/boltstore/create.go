@@ -53,15 +53,18 @@ func (h *handle) build(path string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.Update(func(tx *bolt.Tx) error {
 		for _, b := range schema {
-			stored, err := tx.CreateBucket([]byte(b.name))
+			stored, err := makeBucket(tx, b)
 			if err != nil {
 				return err
 			}
-			rows := []change{{key: firstKey}, {key: lastKey}}
-			if b == metaBucket {
-				rows = append(rows, change{key: stampKey, body: h.newStamp()}, change{key: headKey, body: head{}.appendBinary(nil)})
+			if b != metaBucket {
+				continue
 			}
-			for _, c := range rows {
+			for _, c := range []change{
+				{key: stampKey, body: h.newStamp().appendBinary(nil)},
+				{key: headKey, body: head{}.appendBinary(nil)},
+				{key: lastClaimKey, body: wire.Uint(nil, 0)},
+			} {
 				if err := stored.Put(c.key, wrap(b, c.key, 1, c.body)); err != nil {
 					return err
 				}
@@ -76,8 +79,6 @@ func (h *handle) build(path string) (err error) {
 }
 
 // newStamp is the stamp of a new ledger.
-func (h *handle) newStamp() []byte {
-	id := h.store.opts.NewID()
-	b := wire.Uint(wire.Text(nil, magic), SchemaVersion)
-	return wire.Time(append(b, id[:]...), h.store.opts.Now())
+func (h *handle) newStamp() stamp {
+	return stamp{magic: magic, schema: SchemaVersion, ledger: h.store.opts.NewID(), created: h.store.opts.Now()}
 }

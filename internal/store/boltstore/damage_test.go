@@ -10,6 +10,7 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/store/storetest"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
@@ -29,8 +30,12 @@ func wornLedger(t testing.TB) (path string, want []storetest.Answer) {
 			b.Subscriptions = append(b.Subscriptions, storetest.SubscriptionRecord(n*5+k, k%worn.Tenants))
 		}
 		b.Associations = []record.Association{storetest.AssociationRecord(record.PAL, n%worn.Partners, 1, -1, "")}
+		for k := range 9 {
+			b.Claims = append(b.Claims, wornClaim(n*5+k, n, cpor.Statuses()[(n+k)%len(cpor.Statuses())]))
+		}
 		storetest.Write(t, s, b)
 	}
+	storetest.Write(t, s, app.Batch{Claims: []cpor.State{wornClaim(2, 0, cpor.Gone), wornClaim(9, 0, cpor.Gone)}})
 	want, err := answers(s)
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +44,12 @@ func wornLedger(t testing.TB) (path string, want []storetest.Answer) {
 		t.Fatal(wrong, failed)
 	}
 	return path, want
+}
+
+// wornClaim is one of the 24 claims that come behind those of the sample.
+func wornClaim(n, tenant int, status cpor.Status) cpor.State {
+	n = 13 + n%24
+	return storetest.ClaimRecord(n, n%worn.Partners, tenant%worn.Tenants, status, n)
 }
 
 // answers is everything that a ledger says; the error is that of opening it.
@@ -117,6 +128,7 @@ func TestAnUpdateOfADamagedLedgerNeverEndsInAWrongAnswer(t *testing.T) {
 	var b app.Batch
 	for n := range 12 {
 		b.Subscriptions = append(b.Subscriptions, storetest.SubscriptionRecord(n*5, (n+1)%worn.Tenants))
+		b.Claims = append(b.Claims, wornClaim(n*2, n, append(cpor.Statuses(), cpor.Gone)[n%8]))
 	}
 	storetest.Write(t, s, b)
 	after, err := answers(s)

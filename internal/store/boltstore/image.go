@@ -1,12 +1,12 @@
 package boltstore
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"strconv"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
-	"github.com/dpor-cli/dpor/pkg/wire"
 )
 
 // image is the file at one moment, read page by page and each page checked before a record in it is
@@ -17,6 +17,7 @@ type image struct {
 	path string
 	file io.ReaderAt
 	meta
+	stamp stamp
 	free  []uint64
 	pages map[uint64]*page
 	trees map[string]*tree
@@ -52,7 +53,8 @@ func openImage(path string, file io.ReaderAt, size int64) (*image, error) {
 	return im, im.openTrees()
 }
 
-// openTrees finds the buckets. The set of them is known, so that a lost one shows.
+// openTrees finds the buckets. The set of them is known for each version of the schema, so that a lost
+// one shows; those that the file's version did not have yet are empty.
 func (im *image) openTrees() error {
 	found, err := im.buckets()
 	if err != nil {
@@ -67,18 +69,21 @@ func (im *image) openTrees() error {
 		}
 		return im.foreign()
 	}
-	stamp, err := im.stamp()
-	switch {
-	case err != nil:
+	if im.stamp, err = im.readStamp(); err != nil {
 		return err
-	case stamp.magic != magic:
+	}
+	switch {
+	case im.stamp.magic != magic:
 		return im.foreign()
-	case stamp.schema > SchemaVersion:
+	case im.stamp.schema > SchemaVersion:
 		return fault.New(fault.Corrupt, "ledger.newer", "file", im.path).About(im.path)
 	}
 	for _, b := range schema {
-		if found[b.name] == nil {
+		if (found[b.name] == nil) != im.older(b) {
 			return im.damaged(b.name)
+		}
+		if im.older(b) {
+			found[b.name] = im.hollow(b)
 		}
 	}
 	if len(found) != len(schema) {
@@ -88,22 +93,26 @@ func (im *image) openTrees() error {
 }
 
 // buckets reads the tree whose keys are the names of the buckets. A value is the number of the
-// bucket's first page and a counter, and where the number is 0 the page itself.
+// bucket's first page and a counter, and where the number is 0 the page itself. A page begins with the
+// key that leads to it, or bbolt would not find the buckets that we find.
 func (im *image) buckets() (map[string]*tree, error) {
 	const listOfBuckets = "list of buckets"
 	found := map[string]*tree{}
-	var walk func(id uint64, depth int) error
-	walk = func(id uint64, depth int) error {
+	var walk func(id uint64, first []byte, depth int) error
+	walk = func(id uint64, first []byte, depth int) error {
 		p, err := im.load(id, bucket{name: listOfBuckets}, bucketElement)
 		if err != nil {
 			return err
+		}
+		if first != nil && (len(p.items) == 0 || !bytes.Equal(p.items[0].key, first)) {
+			return im.damaged(listOfBuckets)
 		}
 		for _, it := range p.items {
 			switch {
 			case depth > maxDepth || p.leaf && len(it.value) < headerSize:
 				return im.damaged(listOfBuckets)
 			case !p.leaf:
-				if err := walk(it.child, depth+1); err != nil {
+				if err := walk(it.child, it.key, depth+1); err != nil {
 					return err
 				}
 			default:
@@ -121,7 +130,7 @@ func (im *image) buckets() (map[string]*tree, error) {
 		}
 		return nil
 	}
-	return found, walk(im.root, 0)
+	return found, walk(im.root, nil, 0)
 }
 
 // load reads a page of a bucket and checks it whole: number, layout, and in a leaf the envelope of
@@ -168,34 +177,6 @@ func (p *page) enveloped(owner bucket, flag uint32) bool {
 		}
 	}
 	return true
-}
-
-// stamp is what says whose file it is.
-type stamp struct {
-	magic  string
-	schema uint64
-	ledger [16]byte
-}
-
-func (im *image) stamp() (s stamp, err error) {
-	row, ok, err := im.trees[metaBucket.name].get(stampKey)
-	if err != nil {
-		return stamp{}, err
-	}
-	if !ok {
-		return stamp{}, im.damaged("stamp")
-	}
-	// A newer program may have put more behind these three, so that nothing is said of what follows.
-	r := wire.NewReader(row.body)
-	s = stamp{magic: r.Text(), schema: r.Uint()}
-	if s.magic == magic && s.schema <= SchemaVersion {
-		s.ledger = r.Array16()
-		r.Time() // when it was made
-		if r.Err() != nil {
-			return stamp{}, im.damaged("stamp")
-		}
-	}
-	return s, nil
 }
 
 func (im *image) damaged(part string) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
@@ -28,6 +29,27 @@ func kindByte(k record.Kind) byte {
 		return 4
 	case record.PAL:
 		return 5
+	}
+	return 0
+}
+
+// statusByte is the byte of a claim's status in a key; only ever append.
+func statusByte(s cpor.Status) byte {
+	switch s {
+	case cpor.Draft:
+		return 1
+	case cpor.Submitted:
+		return 2
+	case cpor.InReview:
+		return 3
+	case cpor.ActionRequired:
+		return 4
+	case cpor.Approved:
+		return 5
+	case cpor.Rejected:
+		return 6
+	case cpor.Ended:
+		return 7
 	}
 	return 0
 }
@@ -66,6 +88,12 @@ func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 func chunkKey(seq uint64, chunk uint32) []byte {
 	return binary.BigEndian.AppendUint32(numberKey(seq), chunk)
+}
+
+func claimKey(c ids.Claim) []byte { return numberKey(c.Number()) }
+
+func claimPlaceKey(p cpor.Place) []byte {
+	return append(seatKey(p.Tenant, p.Subscription), p.Workload...)
 }
 
 // after is the smallest key that is greater than k.

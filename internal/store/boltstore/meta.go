@@ -63,7 +63,7 @@ func readFreelist(file io.ReaderAt, m meta) (free []uint64, ok bool, err error) 
 	if h.count == 0xFFFF {
 		count, at = machine.Uint64(b[at:]), at+8
 	}
-	if h.flags != freelistPage || count > uint64(len(b)-at)/8 {
+	if h.flags != freelistPage || count > uint64(len(b)-at)/8 || !freelistFits(count, uint64(h.overflow)) {
 		return nil, false, nil
 	}
 	free = make([]uint64, count)
@@ -76,6 +76,19 @@ func readFreelist(file io.ReaderAt, m meta) (free []uint64, ok bool, err error) 
 		last = free[i]
 	}
 	return free, true, nil
+}
+
+// freelistFits tells whether a freelist of so many numbers runs over into so many pages. bbolt makes room
+// for all that are free and may then take that very room from among them. A list that claims a page more
+// would give it away with its own.
+func freelistFits(count, overflow uint64) bool {
+	pages := func(count uint64) uint64 {
+		if count >= 0xFFFF {
+			count++ // the count itself stands before the numbers
+		}
+		return (headerSize + 8*count) / pageSize
+	}
+	return overflow == pages(count) || overflow == pages(count+overflow+1)
 }
 
 // readRun reads a page and those that it runs over into; ok is false where the page is another one,

@@ -63,6 +63,9 @@ func (c *changes) rows(b bucket) ([]change, error) {
 // plan derives from a batch every row that changes: records, indexes, entry, messages and counters.
 func plan(r reader, last head, batch app.Batch) (*changes, error) {
 	c := &changes{reader: r, buckets: map[string]map[string]change{}}
+	if r.im.stamp.schema < SchemaVersion {
+		c.upgrade()
+	}
 	for _, v := range batch.Customers {
 		c.put(customers, tenantKey(v.Tenant), v.AppendBinary(nil))
 	}
@@ -83,6 +86,9 @@ func plan(r reader, last head, batch app.Batch) (*changes, error) {
 		c.put(outbox, numberKey(v.ID), v.AppendBinary(nil))
 	}
 	if err := c.seats(batch.Subscriptions, batch.Places); err != nil {
+		return nil, err
+	}
+	if err := c.claims(batch.Claims); err != nil {
 		return nil, err
 	}
 	e := batch.Entry

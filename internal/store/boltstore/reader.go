@@ -74,10 +74,7 @@ func (r reader) LastMessage() (uint64, error) {
 	return h.lastMessage, err
 }
 
-func (r reader) LedgerID() ([16]byte, error) {
-	s, err := r.im.stamp()
-	return s.ledger, err
-}
+func (r reader) LedgerID() ([16]byte, error) { return r.im.stamp.ledger, nil }
 
 func (r reader) Customer(t ids.Tenant) (record.Customer, bool, error) {
 	return one(r, customers, tenantKey(t), record.DecodeCustomer)

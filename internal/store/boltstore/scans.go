@@ -89,7 +89,7 @@ func (r reader) Tenants(from ids.Tenant) iter.Seq2[ids.Tenant, error] {
 	return func(yield func(ids.Tenant, error) bool) {
 		for {
 			var next []byte
-			for _, b := range []bucket{customers, subscriptions, associations} {
+			for _, b := range []bucket{customers, subscriptions, associations, claimsByTenant} {
 				key, err := r.tenantBehind(b, from)
 				if err != nil {
 					yield(ids.Tenant{}, err)

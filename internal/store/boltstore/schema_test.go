@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/dpor-cli/dpor/internal/store/storetest"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
 	"github.com/dpor-cli/dpor/pkg/wire"
@@ -40,6 +41,16 @@ func TestEveryKindOfAssociationHasItsOwnByte(t *testing.T) {
 			t.Errorf("%s has the byte of %q", k, other)
 		}
 		seen[kindByte(k)] = k
+	}
+}
+
+func TestEveryStatusOfAClaimHasItsOwnByte(t *testing.T) {
+	seen := map[byte]cpor.Status{0: ""}
+	for _, s := range cpor.Statuses() {
+		if other, there := seen[statusByte(s)]; there {
+			t.Errorf("%s has the byte of %q", s, other)
+		}
+		seen[statusByte(s)] = s
 	}
 }
 
@@ -102,12 +113,15 @@ func TestALedgerIsKnownByItsStamp(t *testing.T) {
 		change func(*bolt.Tx) error
 		key    string
 	}{
-		"a newer schema":    {put(append(wire.Uint(wire.Text(nil, magic), SchemaVersion+1), "and more"...)), "ledger.newer"},
-		"a foreign stamp":   {put(wire.Uint(wire.Text(nil, "another"), 1)), "ledger.foreign"},
-		"a stamp cut short": {put(wire.Uint(wire.Text(nil, magic), 1)), "ledger.damaged"},
-		"no stamp":          {func(tx *bolt.Tx) error { return tx.Bucket([]byte(metaBucket.name)).Delete(stampKey) }, "ledger.damaged"},
-		"no meta":           {drop(metaBucket), "ledger.damaged"},
-		"no outbox":         {drop(outbox), "ledger.damaged"},
+		"a newer schema":          {put(append(wire.Uint(wire.Text(nil, magic), SchemaVersion+1), "and more"...)), "ledger.newer"},
+		"a foreign stamp":         {put(wire.Uint(wire.Text(nil, "another"), 1)), "ledger.foreign"},
+		"a stamp cut short":       {put(wire.Uint(wire.Text(nil, magic), 1)), "ledger.damaged"},
+		"no stamp":                {func(tx *bolt.Tx) error { return tx.Bucket([]byte(metaBucket.name)).Delete(stampKey) }, "ledger.damaged"},
+		"no meta":                 {drop(metaBucket), "ledger.damaged"},
+		"no outbox":               {drop(outbox), "ledger.damaged"},
+		"no claims":               {drop(claims), "ledger.damaged"},
+		"no schema":               {put(stamp{magic: magic}.appendBinary(nil)), "ledger.damaged"},
+		"claims before they came": {put(stamp{magic: magic, schema: withClaims - 1}.appendBinary(nil)), "ledger.damaged"},
 		"one bucket more": {func(tx *bolt.Tx) error {
 			_, err := tx.CreateBucket([]byte("more"))
 			return err

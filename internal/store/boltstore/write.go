@@ -33,7 +33,7 @@ func (h *handle) write(c *changes) error {
 			return err
 		}
 		for i, b := range schema {
-			if err := fill(tx, b, rows[i]); err != nil {
+			if err := h.fill(tx, b, rows[i]); err != nil {
 				return errors.Join(err, tx.Rollback())
 			}
 		}
@@ -54,17 +54,22 @@ func (h *handle) write(c *changes) error {
 }
 
 // fill writes the rows of a bucket, which come in the order of their keys: bbolt splits pages only at
-// the commit, so that unordered keys cost the square of their number.
-func fill(tx *bolt.Tx, b bucket, rows []change) error {
+// the commit, so that unordered keys cost the square of their number. A bucket that an older file lacks
+// is made.
+func (h *handle) fill(tx *bolt.Tx, b bucket, rows []change) (err error) {
 	stored := tx.Bucket([]byte(b.name))
-	if stored == nil {
+	switch {
+	case stored == nil && h.image.older(b):
+		if stored, err = makeBucket(tx, b); err != nil {
+			return err
+		}
+	case stored == nil:
 		return errors.New("no bucket " + b.name)
 	}
 	if len(rows) >= many {
 		stored.FillPercent = brimfull
 	}
 	for _, row := range rows {
-		var err error
 		if row.gone {
 			err = stored.Delete(row.key)
 		} else {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/store/storetest"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 )
 
 // places of numbers in the file, of those pages that are in use.
@@ -105,6 +106,9 @@ func TestADamagedNeighbourIsNotJoined(t *testing.T) {
 					sub.Tenant = storetest.Tenant(1)
 					b.Subscriptions = append(b.Subscriptions, sub)
 				}
+			}
+			for n := range 18 {
+				b.Claims = append(b.Claims, wornClaim(n, 0, cpor.Gone))
 			}
 			return storetest.Chain(r, b, 1)
 		})

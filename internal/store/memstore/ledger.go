@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -18,6 +19,7 @@ type ledger struct {
 	seq           uint64
 	hash          journal.Hash
 	lastRequest   uint64
+	lastClaim     uint64
 	lastMessage   uint64
 	customers     map[ids.Tenant]record.Customer
 	subscriptions map[ids.Subscription]record.Subscription
@@ -25,6 +27,8 @@ type ledger struct {
 	places        map[ids.Subscription]por.State
 	associations  map[record.AssociationKey]record.Association
 	requests      map[ids.Request]request.State
+	claims        map[ids.Claim]cpor.State
+	holders       map[cpor.Place]ids.Partner
 	messages      map[uint64]notice.Message
 	entries       []journal.Entry
 }
@@ -52,6 +56,9 @@ func (l *ledger) with(b app.Batch) (*ledger, error) {
 	keep(e)
 	next.requests, e = put(l.requests, b.Requests, request.State.AppendBinary, request.DecodeState, func(v request.State) ids.Request { return v.ID })
 	keep(e)
+	next.claims, e = put(l.claims, b.Claims, cpor.State.AppendBinary, cpor.DecodeState, func(v cpor.State) ids.Claim { return v.ID })
+	keep(e)
+	keep(next.claim(b.Claims))
 	next.messages, e = put(l.messages, b.Messages, notice.Message.AppendBinary, notice.Decode, func(v notice.Message) uint64 { return v.ID })
 	keep(e)
 	for _, v := range b.Places {

@@ -135,6 +135,9 @@ func (l *ledger) Tenants(after ids.Tenant) iter.Seq2[ids.Tenant, error] {
 	for key := range l.associations {
 		named[key.Tenant] = key.Tenant
 	}
+	for _, s := range l.claims {
+		named[s.Tenant] = s.Tenant
+	}
 	return behind(named, after, compareTenants)
 }
 

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 )
 
@@ -29,6 +30,8 @@ func ReadAll(r app.Reader, size Size) []Answer {
 	a.single("ledger", ledger, true, err)
 	request, err := r.LastRequest()
 	a.single("last request", request, true, err)
+	claim, err := r.LastClaim()
+	a.single("last claim", claim, true, err)
 	message, err := r.LastMessage()
 	a.single("last message", message, true, err)
 	scanned(&a, "customers", r.Customers(ids.Tenant{}))
@@ -37,17 +40,26 @@ func ReadAll(r app.Reader, size Size) []Answer {
 	scanned(&a, "requests", r.Requests(ids.Request{}))
 	scanned(&a, "messages", r.Messages(0))
 	scanned(&a, "entries", r.Entries(0))
+	scanned(&a, "claims", r.Claims(ids.Claim{}))
+	for _, status := range cpor.Statuses() {
+		scanned(&a, "claims that are "+string(status), r.ClaimsWith(status, ids.Claim{}))
+	}
 	for n := range size.Tenants + beyond {
 		v, ok, err := r.Customer(Tenant(n))
 		a.single("customer", v, ok, err)
 		scanned(&a, "seats", r.Seats(Tenant(n), ids.Subscription{}))
 		scanned(&a, "associations in", r.AssociationsIn(Tenant(n)))
+		scanned(&a, "claims for", r.ClaimsFor(Tenant(n), ids.Claim{}))
+		for _, w := range Workloads() {
+			a.holder(r, cpor.Place{Tenant: Tenant(n), Workload: w})
+		}
 	}
 	for n := range size.Partners + beyond {
 		v, ok, err := r.Partner(Partner(n))
 		a.single("partner", v, ok, err)
 		scanned(&a, "holdings", r.Holdings(Partner(n), app.Holding{}))
 		scanned(&a, "associations of", r.AssociationsOf(Partner(n)))
+		scanned(&a, "claims of", r.ClaimsOf(Partner(n), ids.Claim{}))
 	}
 	for n := range size.Subscriptions + beyond {
 		v, ok, err := r.Subscription(Subscription(n))
@@ -56,8 +68,19 @@ func ReadAll(r app.Reader, size Size) []Answer {
 		a.single("place", place, true, err)
 		q, ok, err := r.Request(ids.RequestFromNumber(uint64(n)))
 		a.single("request", q, ok, err)
+		c, ok, err := r.Claim(ids.ClaimFromNumber(uint64(n)))
+		a.single("claim", c, ok, err)
+		for tenant := range size.Tenants {
+			a.holder(r, cpor.Place{Tenant: Tenant(tenant), Subscription: Subscription(n)})
+		}
 	}
-	for _, want := range Sample(size).Associations {
+	sample := Sample(size)
+	for _, c := range sample.Claims {
+		for _, p := range c.Places() {
+			a.holder(r, p)
+		}
+	}
+	for _, want := range sample.Associations {
 		v, ok, err := r.Association(want.Key())
 		a.single("association", v, ok, err)
 	}
@@ -72,6 +95,11 @@ func (a *asked) single(question string, v any, ok bool, err error) {
 		answer.Rows = []any{v, ok}
 	}
 	a.answers = append(a.answers, answer)
+}
+
+func (a *asked) holder(r app.Reader, p cpor.Place) {
+	partner, err := r.ClaimHolder(p)
+	a.single("holder of "+p.Name(), partner, true, err)
 }
 
 func scanned[V any](a *asked, question string, rows iter.Seq2[V, error]) {

@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/store/memstore"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
@@ -17,6 +19,7 @@ type step struct {
 	subscriptions       [][2]int // number and tenant
 	designations        [][2]int // subscription and partner
 	associations        [][4]int // kind, partner, tenant, workload
+	claims              [][5]int // number, partner, tenant, status and what it is for
 	requests, messages  []int
 	events              int
 	refuse, nothing     bool
@@ -35,9 +38,36 @@ func drawStep(t *rapid.T) step {
 		associations: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) [4]int {
 			return [4]int{one(5).Draw(t, "kind"), one(small.Partners).Draw(t, "partner"), one(small.Tenants).Draw(t, "tenant"), one(3).Draw(t, "workload")}
 		}), 0, 4).Draw(t, "associations"),
+		claims:   drawClaims(t, 0),
 		requests: some("requests", rapid.IntRange(1, small.Subscriptions)), messages: some("messages", rapid.IntRange(1, 30)),
 		events: one(4).Draw(t, "events"), refuse: one(8).Draw(t, "refuse") == 0, nothing: one(8).Draw(t, "nothing") == 0,
 	}
+}
+
+// drawStepOfClaims is a step in which there is nothing but claims.
+func drawStepOfClaims(t *rapid.T) step { return step{claims: drawClaims(t, 2), events: 1} }
+
+func drawClaims(t *rapid.T, least int) [][5]int {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) [5]int {
+		one := func(name string, below int) int { return rapid.IntRange(0, below-1).Draw(t, name) }
+		return [5]int{1 + one("number", 9), one("partner", 3), one("tenant", 2), one("status", 2*len(statuses())), one("for", 8)}
+	}), least, 5).Draw(t, "claims")
+}
+
+// statuses are those that a store is given.
+func statuses() []cpor.Status { return append(cpor.Statuses(), cpor.Gone) }
+
+// randomClaim is the claim that five numbers tell of: as often approved as not, for one of a few places
+// or two, so that partners get in each other's way.
+func randomClaim(v [5]int) cpor.State {
+	status := cpor.Approved
+	if v[3] < len(statuses()) {
+		status = statuses()[v[3]]
+	}
+	if w := v[4]; w < len(Workloads()) {
+		return WorkloadClaim(v[0], v[1], v[2], status, Workloads()[w:min(w+2, len(Workloads()))]...)
+	}
+	return ClaimRecord(v[0], v[1], v[2], status, v[4], v[4]+v[0]%2)
 }
 
 // decide makes the batch of a step.
@@ -80,6 +110,9 @@ func (s step) decide(r app.Reader) (b app.Batch, err error) {
 	for _, v := range s.associations {
 		b.Associations = append(b.Associations, AssociationRecord(record.Kinds()[v[0]], v[1], v[2], v[3]-1, []string{"", "sales", "teams"}[v[3]]))
 	}
+	for _, v := range s.claims {
+		b.Claims = append(b.Claims, randomClaim(v))
+	}
 	for _, n := range s.requests {
 		b.Requests = append(b.Requests, RequestRecord(n, n, int(seq)%small.Tenants, n%small.Partners))
 	}
@@ -95,16 +128,17 @@ func (s step) decide(r app.Reader) (b app.Batch, err error) {
 	return Chain(r, b, s.events)
 }
 
-// model runs random updates against a store and against the one in memory: both say the same, of
-// every update and of everything afterwards.
-func model(t *testing.T, open func(t *testing.T) app.Store) {
+// model runs random updates, at most so many, against a store and against the one in memory: both say
+// the same, of every update and of everything afterwards.
+func model(t *testing.T, open func(t *testing.T) app.Store, most int, draw func(*rapid.T) step) {
 	rapid.Check(t, func(rt *rapid.T) {
 		var want app.Store = memstore.New(Identity())
 		got := open(t)
-		for range rapid.IntRange(1, 4).Draw(rt, "steps") {
-			s := drawStep(rt)
-			if a, b := fault.CodeOf(got.Update(t.Context(), s.decide)), fault.CodeOf(want.Update(t.Context(), s.decide)); a != b {
-				rt.Fatalf("an update gave %s, the model %s", a, b)
+		for range rapid.IntRange(1, most).Draw(rt, "steps") {
+			s := draw(rt)
+			a, b := fault.As(got.Update(t.Context(), s.decide)), fault.As(want.Update(t.Context(), s.decide))
+			if !reflect.DeepEqual(a, b) {
+				rt.Fatalf("an update gave %v, the model %v", a, b)
 			}
 			if wrong, _ := Wrong(read(t, got), read(t, want)); wrong != "" {
 				rt.Fatal(wrong)

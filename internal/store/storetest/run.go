@@ -33,6 +33,12 @@ func Run(t *testing.T, open func(t *testing.T) app.Store) {
 		"AMoveAndADesignationInOneBatch":          movedAndDesignated,
 		"APartnerHoldsOnlyItsOwnPlaces":           held,
 		"AssociationsAreFoundFromBothSides":       associated,
+		"AClaimIsFoundFromEverySide":              claimedFromEverySide,
+		"AClaimThatMovesIsNotFoundWhereItWas":     claimMoved,
+		"ADeletedClaimLeavesItsNumberOnly":        claimGone,
+		"APlaceHasOnePartner":                     onePartner,
+		"APlaceIsHandedOnInOneBatch":              handedOn,
+		"APartnerHoldsAPlaceByTwoClaims":          heldTwice,
 		"ARefusedUpdateWritesNothing":             refused,
 		"ABatchWithoutAnEntryWritesNothing":       nothing,
 		"AnEntryThatDoesNotFollowWritesNothing":   unchained,
@@ -44,7 +50,8 @@ func Run(t *testing.T, open func(t *testing.T) app.Store) {
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
-	t.Run("RandomBatchesLeaveWhatTheModelHas", func(t *testing.T) { model(t, open) })
+	t.Run("RandomBatchesLeaveWhatTheModelHas", func(t *testing.T) { model(t, open, 4, drawStep) })
+	t.Run("RandomClaimsLeaveWhatTheModelHas", func(t *testing.T) { model(t, open, 8, drawStepOfClaims) })
 }
 
 var small = Size{Tenants: 4, Subscriptions: 23, Partners: 5}
@@ -152,11 +159,16 @@ func roundTrip(t *testing.T, s app.Store) {
 			got, ok, err := r.Request(want.ID)
 			same(t, "request", []any{got, ok, err}, []any{want, true, nil})
 		}
+		for _, want := range b.Claims {
+			got, ok, err := r.Claim(want.ID)
+			same(t, "claim", []any{got, ok, err}, []any{want, true, nil})
+		}
 		return nil
 	})
 	view(t, s, func(r app.Reader) error {
 		fail := func(err error) { t.Error(err) }
 		same(t, "requests", Collect(r.Requests(ids.Request{}), fail), b.Requests)
+		same(t, "claims", Collect(r.Claims(ids.Claim{}), fail), b.Claims)
 		same(t, "messages", Collect(r.Messages(0), fail), b.Messages)
 		same(t, "customers", len(Collect(r.Customers(ids.Tenant{}), fail)), small.Tenants)
 		same(t, "partners", len(Collect(r.Partners(ids.Partner{}), fail)), small.Partners)

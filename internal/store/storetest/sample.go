@@ -159,6 +159,7 @@ func Sample(size Size) app.Batch {
 		if n%5 == 0 {
 			b.Associations = append(b.Associations, AssociationRecord(record.CPOR, n%size.Partners, n%size.Tenants, n, "sales"))
 			b.Requests = append(b.Requests, RequestRecord(n/5+1, n, n%size.Tenants, n%size.Partners))
+			b.Claims = append(b.Claims, sampleClaim(n/5+1, n, size))
 			b.Messages = append(b.Messages, Message(n/5+1, n, n%size.Tenants, n%size.Partners))
 		}
 	}

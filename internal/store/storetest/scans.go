@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -16,11 +17,21 @@ import (
 func resumed(t *testing.T, s app.Store) {
 	Write(t, s, Sample(small))
 	Write(t, s, app.Batch{Customers: []record.Customer{CustomerRecord(90)}})
+	var more []cpor.State
+	for n := range 9 {
+		more = append(more, ClaimRecord(300*n+40, n%2, n%2, cpor.Submitted, n)) // numbers of one byte and of two
+	}
+	Write(t, s, app.Batch{Claims: more})
+	number := func(v cpor.State) ids.Claim { return v.ID }
 	view(t, s, func(r app.Reader) error {
 		goesOn(t, "customers", r.Customers, func(v record.Customer) ids.Tenant { return v.Tenant })
 		goesOn(t, "partners", r.Partners, func(v record.Partner) ids.Partner { return v.ID })
 		goesOn(t, "tenants", r.Tenants, func(v ids.Tenant) ids.Tenant { return v })
 		goesOn(t, "requests", r.Requests, func(v request.State) ids.Request { return v.ID })
+		goesOn(t, "claims", r.Claims, number)
+		goesOn(t, "claims that are submitted", func(after ids.Claim) iter.Seq2[cpor.State, error] { return r.ClaimsWith(cpor.Submitted, after) }, number)
+		goesOn(t, "claims of a partner", func(after ids.Claim) iter.Seq2[cpor.State, error] { return r.ClaimsOf(Partner(1), after) }, number)
+		goesOn(t, "claims for a tenant", func(after ids.Claim) iter.Seq2[cpor.State, error] { return r.ClaimsFor(Tenant(1), after) }, number)
 		goesOn(t, "messages", r.Messages, func(v notice.Message) uint64 { return v.ID })
 		goesOn(t, "entries", r.Entries, func(v journal.Entry) uint64 { return v.Seq })
 		goesOn(t, "seats", func(after ids.Subscription) iter.Seq2[app.Seat, error] { return r.Seats(Tenant(1), after) },
@@ -58,6 +69,9 @@ func left(t *testing.T, s app.Store) {
 			break
 		}
 		for range r.Entries(0) {
+			break
+		}
+		for range r.ClaimsWith(cpor.Submitted, ids.Claim{}) {
 			break
 		}
 		return nil

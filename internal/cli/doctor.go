@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/config"
+	"github.com/dpor-cli/dpor/internal/ui"
+	"github.com/dpor-cli/dpor/internal/view"
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// doctorOptions is what `dpor doctor` was asked for.
+type doctorOptions struct {
+	// Fix removes evidence that no claim refers to.
+	Fix bool
+}
+
+func newDoctor(s *shell, runF func(context.Context, doctorOptions) error) *cobra.Command {
+	var o doctorOptions
+	cmd := &cobra.Command{
+		Use:         "doctor",
+		Short:       "doctor.short",
+		Long:        "doctor.long",
+		Example:     "  dpor doctor\n  dpor doctor --fix",
+		Annotations: annotated(read, anyConfig),
+		Args:        arguments(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if runF == nil {
+				runF = func(ctx context.Context, o doctorOptions) error { return s.doctor(cmd, o) }
+			}
+			return runF(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().BoolVar(&o.Fix, "fix", false, "doctor.fix")
+	return cmd
+}
+
+// doctor looks at everything, also where something before it is wrong. What it finds is the answer, not
+// a failure of the command; the exit number is that of the first fault.
+func (s *shell) doctor(cmd *cobra.Command, o doctorOptions) error {
+	ctx := cmd.Context()
+	found := examination{shell: s}
+	_, err := config.Load(s.input)
+	if file := s.config.Claim.Catalogue; err == nil && file != "" {
+		_, err = s.catalogue(ctx, file)
+	}
+	found.verdict("configuration", err)
+	if err == nil {
+		found.profile()
+	}
+	engine := app.Engine{Store: s.ledger(cmd), Evidence: s.ledger(cmd).Evidence(), Now: s.Now}
+	if err == nil {
+		engine.Actor, _ = s.actor() // what is wrong with the profile was just noted
+	}
+	_, err = engine.Verify(ctx)
+	found.verdict("ledger", err)
+	if err == nil {
+		report, err := engine.InspectEvidence(ctx, o.Fix)
+		found.evidence(report, err)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := ui.List(s.printer, view.Findings(), ui.Rows(found.list)); err != nil || found.worst == "" {
+		return err
+	}
+	return &fault.Error{Code: found.worst}
+}
+
+// examination is what the doctor found so far.
+type examination struct {
+	*shell
+	list  []view.Finding
+	worst fault.Code // of the first fault; empty while there is none
+}
+
+// verdict notes that something is well, or what is wrong with it. A ledger that is not there yet is no
+// fault.
+func (x *examination) verdict(check string, err error) {
+	if err == nil {
+		x.note(check, view.Well, x.text("doctor.well."+check), "")
+		return
+	}
+	e := fault.As(err)
+	message, hint := x.printer.Explain(e)
+	if e.Key == app.MissingLedger {
+		x.note(check, view.Advice, message, hint)
+		return
+	}
+	x.note(check, view.Fault, message, hint)
+	if x.worst == "" {
+		x.worst = e.Code
+	}
+}
+
+func (x *examination) note(check string, state view.Health, message, hint string) {
+	x.list = append(x.list, view.Finding{Check: check, Health: state, Message: message, Hint: hint})
+}
+
+func (x *examination) profile() {
+	if x.config.Profile == "" {
+		x.note("profile", view.Advice, x.text("doctor.no-profile"), x.text("doctor.no-profile.hint"))
+		return
+	}
+	_, err := x.actor()
+	x.verdict("profile", err)
+}
+
+func (x *examination) evidence(report app.EvidenceReport, err error) {
+	if err != nil {
+		x.verdict("evidence", err)
+		return
+	}
+	for _, b := range report.Broken {
+		x.verdict("evidence", fault.New(fault.Corrupt, "doctor.broken", "claim", b.Claim.String(), "name", b.FileName, "hash", b.Hash.String(), "file", b.Err.Target))
+	}
+	for _, name := range report.Foreign {
+		x.note("evidence", view.Advice, x.text("doctor.foreign", "name", name), x.text("doctor.foreign.hint"))
+	}
+	switch n := len(report.Unreferenced) + len(report.Leftovers); {
+	case n > 0 && report.Removed:
+		x.note("evidence", view.Mended, x.text("doctor.removed", "count", n), "")
+	case n > 0:
+		x.note("evidence", view.Advice, x.text("doctor.unreferenced", "count", n), x.text("doctor.unreferenced.hint"))
+	}
+	if len(report.Broken) == 0 {
+		x.note("evidence", view.Well, x.text("doctor.well.evidence", "count", report.Whole), "")
+	}
+}
