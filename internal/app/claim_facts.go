@@ -103,6 +103,9 @@ func (e Engine) looked(ctx context.Context, claims []ids.Claim) (Engine, error) 
 	})
 	e.unreadable = map[evidence.Hash]bool{}
 	for h := range hashes {
+		if err := ctx.Err(); err != nil {
+			return e, err
+		}
 		switch _, err := e.Evidence.Get(h); fault.CodeOf(err) {
 		case fault.OK:
 		case fault.NotFound, fault.Corrupt:
@@ -205,7 +208,8 @@ func (e Engine) Rivals(ctx context.Context, claims []ClaimCard) (rivals []Rival,
 	})
 	slices.SortFunc(rivals, func(a, b Rival) int {
 		return cmp.Or(cmp.Compare(a.Claim.Number(), b.Claim.Number()), cmp.Compare(a.Place.Name(), b.Place.Name()),
-			cmp.Compare(a.Partner.Number(), b.Partner.Number()))
+			cmp.Compare(a.Partner.Number(), b.Partner.Number()), cmp.Compare(a.Own.Number(), b.Own.Number()),
+			cmp.Compare(a.Since, b.Since), cmp.Compare(a.Status, b.Status))
 	})
 	return rivals, err
 }

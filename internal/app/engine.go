@@ -46,6 +46,8 @@ type Task[R any] struct {
 	// Sweeps tells that rejecting the claims that were not answered in time is the task itself. Every
 	// other task does it beside its own.
 	Sweeps bool
+	// Digest makes one message a partner of all changes, not one a change.
+	Digest bool
 	// Steps gives the steps, once, from the ledger as it is when the task is planned.
 	Steps func(*Draft) ([]Step[R], error)
 }
@@ -133,6 +135,7 @@ func (p Plan[R]) draft(r Reader) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.digests = p.task.Digest
 	return d, d.sweep(p.engine.Windows)
 }
 

@@ -19,7 +19,11 @@ func (d *Draft) evolve(e Event) error {
 			return err
 		}
 		d.places[e.Subscription] = por.Evolve(place, e, d.stamp, d.seq)
-		d.queue(notice.For(e))
+		if d.digests {
+			d.digested = append(d.digested, e)
+		} else {
+			d.queue(notice.For(e))
+		}
 	case request.Event:
 		r, _, err := d.Request(e.ID)
 		if err != nil {
@@ -50,11 +54,18 @@ func (d *Draft) queue(messages []notice.Message) {
 	}
 }
 
+// closeEntry queues the digests of the entry that the changes are in.
+func (d *Draft) closeEntry() {
+	d.queue(notice.Digests(d.digested))
+	d.digested = nil
+}
+
 // batch is what has to be written for the draft to be the ledger; without an event it is empty.
 func (d *Draft) batch(command string) (Batch, error) {
 	if len(d.events) == 0 {
 		return Batch{}, nil
 	}
+	d.closeEntry()
 	entry := journal.Entry{Stamp: d.stamp, Command: command, Events: make([]journal.Event, len(d.events))}
 	for i, e := range d.events {
 		encoded, err := encode(e)

@@ -186,7 +186,12 @@ func (h house) everything(t tester) string {
 		last, lastErr := r.LastClaim()
 		fmt.Fprintf(&b, "last claim %s %v\n", last, lastErr)
 		note(t, &b, "message", r.Messages(0))
-		note(t, &b, "entry", r.Entries(0))
+		for e := range all(t, r.Entries(0)) {
+			fmt.Fprintf(&b, "entry %d %x %x %v %s\n", e.Seq, e.Previous, e.Hash, e.Stamp, e.Command)
+			for _, event := range e.Events {
+				fmt.Fprintf(&b, "%s %x\n", event.Kind, event.Body)
+			}
+		}
 		return err
 	})
 	if err != nil && fault.As(err).Key != app.MissingLedger {

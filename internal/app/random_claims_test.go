@@ -203,7 +203,9 @@ func claimsAccount(t tester, r app.Reader) (messages int) {
 			if slices.Contains([]cpor.Verb{cpor.Submit, cpor.RequireAction, cpor.Approve, cpor.Reject, cpor.Decline, cpor.Sweep}, e.Verb) {
 				messages++
 			}
-			holders()
+			if e.To == cpor.Approved {
+				holders()
+			}
 		}
 	}
 	held := holders()

@@ -25,7 +25,7 @@ func TestRandomTasksNeverBreakALedgerInMemory(t *testing.T) {
 			h.market(t)
 			h.contested(t)
 		}
-		for _, a := range rapid.SliceOfN(attempts(), 15, 30).Draw(t, "attempts") {
+		for _, a := range rapid.SliceOfN(attempts(), 12, 20).Draw(t, "attempts") {
 			h.plays(t, a)
 		}
 	})

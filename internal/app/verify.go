@@ -62,7 +62,7 @@ func fold(ctx context.Context, r Reader, v *Verified) (*Draft, error) {
 		if err := journal.Follow(entry, seq, v.Hash); err != nil {
 			return nil, err
 		}
-		folded.stamp, folded.seq = entry.Stamp, entry.Seq
+		folded.stamp, folded.seq, folded.digests = entry.Stamp, entry.Seq, entry.Command == applyCommand
 		for _, raw := range entry.Events {
 			event, err := Decode(raw)
 			if err != nil {
@@ -72,6 +72,7 @@ func fold(ctx context.Context, r Reader, v *Verified) (*Draft, error) {
 				return nil, err
 			}
 		}
+		folded.closeEntry()
 		seq, v.Hash = entry.Seq, entry.Hash
 		v.Entries++
 		v.Changes += len(entry.Events)

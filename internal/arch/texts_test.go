@@ -27,7 +27,7 @@ func families() map[string][]string {
 		"notice.": {
 			string(notice.PartnerAdded), string(notice.PartnerReplaced), string(notice.PartnerRemoved),
 			string(notice.ClaimSubmitted), string(notice.ClaimReturned), string(notice.ClaimApproved),
-			string(notice.ClaimRejected), string(notice.ClaimDeclined),
+			string(notice.ClaimRejected), string(notice.ClaimDeclined), string(notice.Digest),
 		},
 		"claim.by.":    {string(cpor.Partner), string(cpor.Recorded), string(cpor.Customer), string(cpor.System)},
 		"doctor.well.": {"configuration", "profile", "ledger", "evidence"},

@@ -35,15 +35,15 @@ func newClaim(s *shell) *cobra.Command {
 		newClaimValidate(s), newClaimEvidence(s, nil), newClaimTemplate(s, nil), newClaimList(s, nil), newClaimShow(s), newClaimSweep(s),
 	)
 	for _, rule := range cpor.Verbs() {
-		if moved(rule.Verb) {
+		if plainMove(rule.Verb) {
 			cmd.AddCommand(newClaimMove(s, rule, nil))
 		}
 	}
 	return cmd
 }
 
-// moved tells whether a verb needs no more than the claims, and a reason or comment.
-func moved(v cpor.Verb) bool {
+// plainMove tells whether a verb needs no more than the claims, and a reason or comment.
+func plainMove(v cpor.Verb) bool {
 	switch v {
 	case cpor.New, cpor.Edit, cpor.Attach, cpor.Detach, cpor.Sweep:
 		return false

@@ -38,7 +38,7 @@ func claimInto(s *shell, got *any) *cobra.Command {
 		}),
 	)
 	for _, rule := range cpor.Verbs() {
-		if moved(rule.Verb) {
+		if plainMove(rule.Verb) {
 			cmd.AddCommand(newClaimMove(s, rule, into[moveOptions](got)))
 		}
 	}

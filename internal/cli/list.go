@@ -121,7 +121,7 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 // subject is what a message is about, in the language of this run.
 func (s *shell) subject(n *app.Notification) string {
 	return s.text("notice."+string(n.Kind), "subscription", cmp.Or(n.SubscriptionName, n.Subscription.String()),
-		"customer", cmp.Or(n.CustomerName, n.Tenant.String()), "claim", cmp.Or(n.ClaimName, n.Claim.String()))
+		"customer", cmp.Or(n.CustomerName, n.Tenant.String()), "claim", cmp.Or(n.ClaimName, n.Claim.String()), "gained", n.Gained, "lost", n.Lost)
 }
 
 func listRows[T any](s *shell, v ui.View[T], rows iter.Seq2[T, error], o listOptions) error {

@@ -63,7 +63,7 @@ func newRoot(s *shell) *cobra.Command {
 	addTo(root, groupPartner, newCheckID(s, nil), newAddPOR(s, nil), newEditPOR(s, nil), newRemovePOR(s, nil), newRequest(s, nil))
 	addTo(root, groupClaims, newClaim(s))
 	addTo(root, groupRead, newList(s, nil), newShow(s), newHistory(s, nil), newAudit(s))
-	addTo(root, groupRecords, newImport(s, nil))
+	addTo(root, groupRecords, newImport(s, nil), newApply(s, nil), newExport(s, nil))
 	addTo(root, groupSetup, newInit(s, nil), newProfile(s), newWhoami(s), newConfig(s), newCompletion(s), newDoctor(s, nil), newDemo(s), newVersion(s))
 	withHelp(root, s)
 	return root

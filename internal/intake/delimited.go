@@ -36,6 +36,7 @@ func (d *document) delimited(t text, comma rune) error {
 	if !good {
 		return nil
 	}
+	d.columns = names
 	for {
 		cells, err := rows.Read()
 		switch quote := misquoted(err, d.file); {
@@ -88,6 +89,8 @@ func (d *document) cells(t taker, positions []int, cells []string, line int) {
 	if empty(cells) {
 		return
 	}
+	before := len(d.refusals)
+	defer func() { d.keep(line, d.columns, cells, before) }()
 	if len(cells) != len(positions) {
 		d.refuse(fault.New(fault.Invalid, "intake.cells", "count", len(cells), "columns", len(positions)).
 			In(d.file, line, "", clip(strings.Join(cells, ","))))

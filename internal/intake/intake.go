@@ -30,8 +30,9 @@ const (
 	Partners      Kind = "partners"
 	Associations  Kind = "associations"
 
-	claims Kind = "claims"    // see ReadClaims
-	items  Kind = "workloads" // see ReadCatalogue
+	claims  Kind = "claims"        // see ReadClaims
+	items   Kind = "workloads"     // see ReadCatalogue
+	desired Kind = "desired state" // see ReadDesired
 )
 
 // Kinds are the kinds of records that a file to import can hold.
@@ -88,6 +89,7 @@ type reading struct {
 	rows     app.Rows
 	claims   []app.Row[cpor.Form]
 	items    []app.Row[cpor.Item]
+	desired  *Desired // nil unless one is read
 	refusals []*fault.Error
 	warnings []*fault.Error
 }
@@ -138,6 +140,8 @@ type document struct {
 	file string
 	// row reads one object of the file; the first object decides which records the file holds.
 	row func(node)
+	// columns are the names in the header of a table.
+	columns []string
 	// ownerless is true once it was said that nobody told whose the file is.
 	ownerless bool
 }

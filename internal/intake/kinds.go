@@ -46,6 +46,8 @@ func (d *document) takes(k Kind) taker {
 		return d.drafts()
 	case items:
 		return d.workloads()
+	case desired:
+		return d.desiredRows()
 	default:
 		return d.subscriptions()
 	}

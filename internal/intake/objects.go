@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (d *document) reader(first node) func(node) {
 	}
 	for _, e := range exports {
 		// No service exports what dpor alone has.
-		if first.form != object || d.options.As == claims || d.options.As == items || !e.is(first) {
+		if first.form != object || !slices.Contains(Kinds(), cmp.Or(d.options.As, e.kind)) || !e.is(first) {
 			continue
 		}
 		if d.options.As != "" && d.options.As != e.kind {
@@ -85,6 +86,8 @@ func (d *document) own(t taker) func(node) {
 		if nests {
 			n = flat(n, known)
 		}
+		before := len(d.refusals)
+		defer func() { d.keep(n.line, n.keys, texts(n), before) }()
 		t.begin(n.line)
 		var told record.Fields
 		for i, key := range n.keys {
@@ -113,6 +116,15 @@ func (d *document) own(t taker) func(node) {
 		}
 		t.end()
 	}
+}
+
+// texts are the values of an object as texts; a list or an object has none.
+func texts(n node) []string {
+	list := make([]string, len(n.items))
+	for i, item := range n.items {
+		list[i], _ = item.plain()
+	}
+	return list
 }
 
 // flat is an object with the fields of its inner objects as its own, under keys that are joined by a

@@ -40,6 +40,15 @@ func OneOrList[T any](p *Printer, v View[T], rows []T) error {
 	return List(p, v, Rows(rows))
 }
 
+// Write writes rows to a file in a format other than table; the errors are those of rows and of the writer.
+func Write[T any](w io.Writer, format Format, v View[T], rows iter.Seq2[T, error]) error {
+	comma := byte(',')
+	if format == TSV {
+		comma = '\t'
+	}
+	return writeList(w, format, separated{comma, false}, v, rows)
+}
+
 // Rows ranges over a slice as List wants it.
 func Rows[T any](rows []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -44,8 +44,8 @@ var exits = []Exit{
 	{7, Busy, "the ledger is held by another process past --wait"},
 	{8, Corrupt, "the ledger, its journal or its evidence is damaged or foreign, or newer than this program"},
 	{9, Remote, "reserved: a service failed or refused"},
-	{10, Partial, "reserved: some rows were refused, the others applied"},
-	{11, Changes, "reserved: a dry run found differences"},
+	{10, Partial, "--continue went on past refused rows"},
+	{11, Changes, "apply --dry-run --exit-code found differences"},
 	{12, Unsure, "the disk failed while committing: the change may or may not be kept; run the same command again, that is safe"},
 	{130, Cancelled, "Ctrl-C, or \"no\" at a confirmation"},
 }

@@ -6,8 +6,10 @@
 package notice
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/dpor-cli/dpor/pkg/cpor"
@@ -25,6 +27,8 @@ const (
 	PartnerAdded    Kind = "partner-added"    // to the partner that now holds the place
 	PartnerReplaced Kind = "partner-replaced" // to the partner that held it before
 	PartnerRemoved  Kind = "partner-removed"  // to the partner that held it, nobody does now
+
+	Digest Kind = "digest" // to a partner: how many places it was given and lost by one desired state
 
 	ClaimSubmitted Kind = "claim-submitted"       // to the customer's contact whom the claim names
 	ClaimReturned  Kind = "claim-action-required" // to the partner: the reviewer wants more
@@ -53,6 +57,7 @@ type Message struct {
 	Tenant       ids.Tenant
 	Claim        ids.Claim // none where the message is about a subscription
 	Since        day.Day
+	Gained, Lost uint32 // of a digest: how many places the partner was given, and how many it lost
 	Journal      uint64 // the entry that tells who did it
 	Status       Status
 	Tries        uint32
@@ -92,6 +97,32 @@ func ForClaim(s cpor.State, e cpor.Event) []Message {
 	return []Message{{Kind: kind, Partner: s.Partner, Tenant: s.Tenant, Claim: s.ID, Status: Queued}}
 }
 
+// Digests are the messages that many changes at once call for: one a partner, by partner ID (CONTRACT
+// section 10: one apply queues one digest a partner, not one message a row).
+func Digests(changes []por.Event) []Message {
+	told := map[ids.Partner]*Message{}
+	to := func(p ids.Partner) *Message {
+		if told[p] == nil {
+			told[p] = &Message{Kind: Digest, Partner: p, Status: Queued}
+		}
+		return told[p]
+	}
+	for _, e := range changes {
+		if !e.Partner.IsZero() {
+			to(e.Partner).Gained++
+		}
+		if !e.Previous.IsZero() {
+			to(e.Previous).Lost++
+		}
+	}
+	list := make([]Message, 0, len(told))
+	for _, m := range told {
+		list = append(list, *m)
+	}
+	slices.SortFunc(list, func(a, b Message) int { return cmp.Compare(a.Partner.Number(), b.Partner.Number()) })
+	return list
+}
+
 // MessageIDFor is the Message-ID of a message: the same for ever, and in no two ledgers the same.
 func MessageIDFor(ledger [16]byte, id uint64) string {
 	return fmt.Sprintf("<%d.%s@dpor.invalid>", id, hex.EncodeToString(ledger[:]))
@@ -101,8 +132,11 @@ func MessageIDFor(ledger [16]byte, id uint64) string {
 func (m Message) AppendBinary(b []byte) []byte {
 	id, tenant := m.Subscription.Bytes(), m.Tenant.Bytes()
 	version := byte(1)
-	if !m.Claim.IsZero() {
+	switch {
+	case !m.Claim.IsZero():
 		version = withClaim
+	case m.Kind == Digest:
+		version = withCounts
 	}
 	b = wire.Uint(append(b, version), m.ID)
 	b = wire.Text(wire.Text(b, m.MessageID), string(m.Kind))
@@ -111,20 +145,27 @@ func (m Message) AppendBinary(b []byte) []byte {
 	b = wire.Uint(wire.Uint(b, uint64(m.Since)), m.Journal)
 	b = wire.Uint(wire.Text(b, string(m.Status)), uint64(m.Tries))
 	b = wire.Time(wire.Text(wire.Time(b, m.NextTry), m.Reason), m.CreatedAt)
-	if version == withClaim {
+	switch version {
+	case withClaim:
 		b = wire.Uint(b, m.Claim.Number())
+	case withCounts:
+		b = wire.Uint(wire.Uint(b, uint64(m.Gained)), uint64(m.Lost))
 	}
 	return b
 }
 
-// withClaim is the version of a message that is about a claim, whose number stands at its end.
-const withClaim = 2
+// withClaim is the version of a message that is about a claim, whose number stands at its end, withCounts
+// that of a digest, whose counts stand there.
+const (
+	withClaim  = 2
+	withCounts = 3
+)
 
 // Decode reads what AppendBinary wrote; the error is wire.ErrMalformed.
 func Decode(b []byte) (Message, error) {
 	r := wire.NewReader(b)
 	version := r.Byte()
-	if version != 1 && version != withClaim {
+	if version != 1 && version != withClaim && version != withCounts {
 		return Message{}, wire.ErrMalformed
 	}
 	m := Message{ID: r.Uint(), MessageID: r.Text(), Kind: Kind(r.Text())}
@@ -135,10 +176,13 @@ func Decode(b []byte) (Message, error) {
 	m.Since, m.Journal = day.Day(r.UpTo(day.Last)), r.Uint()
 	m.Status, m.Tries = Status(r.Text()), r.Uint32()
 	m.NextTry, m.Reason, m.CreatedAt = r.Time(), r.Text(), r.Time()
-	if version == withClaim {
+	switch version {
+	case withClaim:
 		m.Claim = ids.ClaimFromNumber(r.Uint())
+	case withCounts:
+		m.Gained, m.Lost = r.Uint32(), r.Uint32()
 	}
-	if !partnerOK || !otherOK || (version == withClaim) == m.Claim.IsZero() {
+	if !partnerOK || !otherOK || (version == withClaim) == m.Claim.IsZero() || (version == withCounts) != (m.Kind == Digest) {
 		return Message{}, wire.ErrMalformed
 	}
 	return m, r.Err()

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/intake"
+	"github.com/dpor-cli/dpor/internal/ui"
+	"github.com/dpor-cli/dpor/internal/view"
+	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
+)
+
+// applyOptions is what `dpor apply` was asked for.
+type applyOptions struct {
+	File     string
+	Format   intake.Format
+	DryRun   bool
+	ExitCode bool // a dry run that finds differences ends with "changes"
+	Continue bool // a refused row does not refuse the others
+	Rejects  string
+	Results  string
+	Prune    bool
+	Tenant   ids.Tenant // of Prune
+	Full     bool       // the plan shows every change
+}
+
+func newApply(s *shell, runF func(context.Context, applyOptions) error) *cobra.Command {
+	var (
+		o              applyOptions
+		format, tenant string
+	)
+	cmd := &cobra.Command{
+		Use:   "apply -f FILE",
+		Short: "apply.short",
+		Long:  "apply.long",
+		Example: `  dpor apply -f estate.csv --dry-run
+  dpor apply -f estate.csv --continue --rejects rejects.csv
+  dpor export --tenant 1d4b9f02-7c1e-4f5a-8a53-5e2d1b7c9a40 | sed s/4391507/5127255/ | dpor apply -f -`,
+		Annotations: annotated(write),
+		Args:        arguments(0, 0),
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&o.File, "file", "f", "", "apply.file")
+	flags.StringVar(&format, "format", "auto", "apply.format")
+	flags.BoolVar(&o.DryRun, "dry-run", false, "flag.dry-run")
+	flags.BoolVar(&o.ExitCode, "exit-code", false, "apply.exit-code")
+	flags.BoolVar(&o.Continue, "continue", false, "apply.continue")
+	flags.StringVar(&o.Rejects, "rejects", "", "apply.rejects")
+	flags.StringVar(&o.Results, "results", "", "apply.results")
+	flags.BoolVar(&o.Prune, "prune", false, "apply.prune")
+	flags.StringVar(&tenant, "tenant", "", "apply.tenant")
+	flags.BoolVar(&o.Full, "full", false, "apply.full")
+	s.complete(cmd, "tenant", s.completeTenants)
+	s.complete(cmd, "format", fixed(words(intake.Formats())))
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		if o.File == "" {
+			return fault.New(fault.Usage, "cli.missing-flag", "flag", "--file").About("--file")
+		}
+		if o.Format, err = oneOf(format, intake.Formats()); err != nil {
+			return fault.As(err).About("--format")
+		}
+		if o.Tenant, err = optional(tenant, ids.ParseTenant); err != nil {
+			return fault.As(err).About("--tenant")
+		}
+		for _, needs := range [][2]string{{"exit-code", "dry-run"}, {"rejects", "continue"}, {"tenant", "prune"}} {
+			if cmd.Flags().Changed(needs[0]) && !cmd.Flags().Changed(needs[1]) {
+				return fault.New(fault.Usage, "cli.needs-flag", "flag", "--"+needs[0], "other", "--"+needs[1]).About("--" + needs[0])
+			}
+		}
+		if runF == nil {
+			runF = func(ctx context.Context, o applyOptions) error { return s.apply(cmd, o) }
+		}
+		return runF(cmd.Context(), o)
+	}
+	return cmd
+}
+
+func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
+	ctx := cmd.Context()
+	engine, err := s.engine(cmd)
+	if err != nil {
+		return err
+	}
+	if err := engine.Actor.May(access.Designate); err != nil {
+		return err // before a long file is read
+	}
+	if o.Prune && o.Tenant.IsZero() {
+		if o.Tenant, err = s.onlyTenant(engine); err != nil {
+			return err
+		}
+	}
+	// Everything is read and checked before the ledger is touched: a slow pipe holds up nobody.
+	estate, err := s.readEstate(ctx, o)
+	if err != nil {
+		return err
+	}
+	plan, err := engine.PlanApply(ctx, s.wanted(estate, o))
+	if !o.Continue {
+		err = inOneList(estate.refusal(), err)
+	}
+	if err != nil {
+		return err
+	}
+	if err := estate.writeRejects(o.Rejects, plan.Results); err != nil {
+		return err
+	}
+	if o.DryRun {
+		return s.showPlan(estate, plan.Results, o)
+	}
+	sum := app.Sum(plan.Results, true)
+	if sum.Moves() > 0 && s.canAsk() && !s.config.Yes {
+		for _, line := range s.planLines(plan.Results, o.Full) {
+			s.printer.Note("plan.line", "line", line)
+		}
+	}
+	if sum.Moves() > 0 {
+		if err := s.confirm(ctx, s.text("prompt.submit"), sum.Removed > 0); err != nil {
+			return err
+		}
+	}
+	outcomes, err := plan.Apply(ctx)
+	if err != nil {
+		return err
+	}
+	// What was refused was decided again.
+	if err := cmp.Or(estate.writeRejects(o.Rejects, outcomes), writeResults(s, o.Results, estate, outcomes)); err != nil {
+		return err
+	}
+	sum = app.Sum(outcomes, true)
+	sum.Refused += len(estate.Bad)
+	if err := ui.One(s.printer, view.Applied(), sum); err != nil {
+		return err
+	}
+	return estate.partial(outcomes)
+}
+
+// wanted is the desired state of the file. A subscription that a refused row names is not pruned; where a
+// row does not say which it is, none is.
+func (s *shell) wanted(e estate, o applyOptions) app.Wanted {
+	w := app.Wanted{Rows: e.Rows, Continue: o.Continue}
+	if !o.Prune {
+		return w
+	}
+	w.Prune = o.Tenant
+	at := slices.IndexFunc(e.Columns, isSubscriptionColumn)
+	for _, bad := range e.Bad {
+		var id ids.Subscription
+		var err error = fault.New(fault.Invalid, "apply.no-prune", "line", bad.Line)
+		if at >= 0 && at < len(bad.Cells) {
+			id, err = ids.ParseSubscription(bad.Cells[at])
+		}
+		if err != nil {
+			s.printer.Warn("apply.no-prune", "line", bad.Line)
+			w.Prune = ids.Tenant{}
+			return w
+		}
+		w.Spared = append(w.Spared, id)
+	}
+	return w
+}
