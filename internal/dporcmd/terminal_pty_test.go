@@ -112,12 +112,21 @@ func (s *session) sees(text string) {
 	s.t.Fatalf("%q is never shown; since the last answer:\n%q\nall of it:\n%s", text, s.text()[s.seen:], s.text())
 }
 
-// types presses keys, after the program had time to turn the terminal raw.
+// types presses keys, after the program had time to turn the terminal raw. On a busy machine that may have
+// been too early, and the keys are lost: where nothing at all comes of them they are pressed again.
 func (s *session) types(keys string) {
 	s.t.Helper()
 	time.Sleep(30 * time.Millisecond)
-	if _, err := s.screen.WriteString(keys); err != nil {
-		s.t.Fatal(err)
+	for range 3 {
+		before := len(s.text())
+		if _, err := s.screen.WriteString(keys); err != nil {
+			s.t.Fatal(err)
+		}
+		for deadline := time.Now().Add(patience / 4); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+			if len(s.text()) > before {
+				return
+			}
+		}
 	}
 }
 
