@@ -104,8 +104,12 @@ func DecodeState(b []byte) (State, error) {
 	}
 	s.Attestation = Attestation{At: r.Time(), By: r.Text(), Text: r.Text()}
 	s.DueOn = day.Day(r.UpTo(day.Last))
+	n := r.Count()
+	if n > 0 {
+		s.Moves = make([]Move, 0, min(n, usual))
+	}
 	var m Move // each begins as the one before
-	for range r.Count() {
+	for range n {
 		var known bool
 		m.Verb, m.From, m.To, known = readEdge(r)
 		m.Reason, m.DueOn, m.Journal = r.Text(), day.Day(r.UpTo(day.Last)), r.Uint()
@@ -117,6 +121,9 @@ func DecodeState(b []byte) (State, error) {
 	}
 	return s, r.Err()
 }
+
+// usual is how many moves a claim makes at most, as a rule: room for them is made at once.
+const usual = 16
 
 // stored are the statuses in the order of their numbers in the stored form; only ever append.
 var stored = []Status{None, Draft, Submitted, InReview, ActionRequired, Approved, Rejected, Ended, Gone}
