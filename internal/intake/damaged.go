@@ -9,9 +9,10 @@ import (
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
-// rewritten is a number as spreadsheets write it: 1.23457E+06, 1234567.0, 1,234,567.
+// rewritten is a number as spreadsheets write it: 1.23457E+06, 1234567.0, 1,234,567. Between thousands
+// stand the spaces and signs of the countries.
 var rewritten = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$|^[0-9]+[.,]0*$|^[0-9]{1,3}([.,' \x{A0}\x{202F}][0-9]{3})+$`)
+	return regexp.MustCompile(`^[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$|^[0-9]+[.,][0-9]*$|^[0-9]{1,3}([.,'’ \x{A0}\x{2009}\x{202F}][0-9]{3})+$`)
 })
 
 var zeroFirst = sync.OnceValue(func() *regexp.Regexp {
@@ -26,6 +27,8 @@ func damagedID(value string) *fault.Error {
 	switch {
 	case rewritten().MatchString(t):
 		return fault.New(fault.Invalid, "intake.id.rewritten", "value", clip(t))
+	case strings.HasPrefix(t, "'"), strings.HasPrefix(t, "’"), strings.HasPrefix(t, "`"):
+		return fault.New(fault.Invalid, "intake.id.apostrophe", "value", clip(t))
 	case zeroFirst().MatchString(t):
 		return fault.New(fault.Invalid, "intake.id.zero", "value", clip(t))
 	case strings.ContainsFunc(t, invisible):

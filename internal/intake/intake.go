@@ -49,10 +49,11 @@ const (
 	JSON   Format = "json"
 	NDJSON Format = "ndjson"
 	YAML   Format = "yaml"
+	XLSX   Format = "xlsx"
 )
 
 // Formats are the forms of files that are read.
-func Formats() []Format { return []Format{Auto, CSV, TSV, JSON, NDJSON, YAML} }
+func Formats() []Format { return []Format{Auto, CSV, TSV, JSON, NDJSON, YAML, XLSX} }
 
 // Options say what the caller knows of the files.
 type Options struct {
@@ -98,23 +99,31 @@ func (r *reading) refuse(e *fault.Error) { r.refusals = append(r.refusals, e) }
 
 // source reads one file by its form.
 func (r *reading) source(s Source) {
-	text, err := textOf(s.Content)
+	raw, err := unzipped(s.Content)
 	if err != nil {
 		r.refuse(located(err, s.Name))
 		return
 	}
+	format := r.options.Format
+	auto := format == "" || format == Auto
+	if format == XLSX || auto && isWorkbook(raw) {
+		if err := r.workbook(s, raw); err != nil {
+			r.refuse(located(err, s.Name))
+		}
+		return
+	}
+	text := textOf(raw)
 	head, err := text.head()
 	if err != nil {
 		r.refuse(located(err, s.Name))
 		return
 	}
 	if blank(head) {
-		r.refuse(fault.New(fault.Invalid, "intake.empty", "file", s.Name).In(s.Name, 0, "", ""))
+		r.refuse(emptyFile(s.Name))
 		return
 	}
 	d := &document{reading: r, file: s.Name}
-	format := r.options.Format
-	if format == "" || format == Auto {
+	if auto {
 		format = recognise(head, s.Name)
 	}
 	switch format {
@@ -134,10 +143,16 @@ func (r *reading) source(s Source) {
 	}
 }
 
-// document is one file while it is read.
+func emptyFile(name string) *fault.Error {
+	return fault.New(fault.Invalid, "intake.empty", "file", name).In(name, 0, "", "")
+}
+
+// document is one file while it is read, or one sheet of a workbook.
 type document struct {
 	*reading
 	file string
+	// sheet is nil where the file is no workbook.
+	sheet *sheet
 	// row reads one object of the file; the first object decides which records the file holds.
 	row func(node)
 	// columns are the names in the header of a table.

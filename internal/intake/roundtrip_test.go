@@ -53,6 +53,7 @@ var forms = map[Format]func([]record.Subscription) ([]byte, error){
 	TSV:  func(s []record.Subscription) ([]byte, error) { return cells(s, '\t') },
 	JSON: func(s []record.Subscription) ([]byte, error) { return json.Marshal(objects(s)) },
 	YAML: func(s []record.Subscription) ([]byte, error) { return yaml.Marshal(objects(s)) },
+	XLSX: func(s []record.Subscription) ([]byte, error) { return sheetOf(s).packed(), nil },
 	NDJSON: func(s []record.Subscription) ([]byte, error) {
 		var b bytes.Buffer
 		for _, o := range objects(s) {
@@ -146,6 +147,7 @@ func FuzzNoFileMakesItPanic(f *testing.F) {
 		swedish, `[{"partnerId":4100001}]`, `{"value":[{"id":"x","skuPartNumber":"y","status":"z"}],"nextLink":"n"}`,
 		"- partnerId: 4100001\n  <<: *a\n", "\x1f\x8b", "\xff\xfet\x00", `{"a":1}` + "\n" + `{"b":[`, `{"items":[{"id":1,"offerId":{}}]}`,
 		`{"subscriptionIds":[[]],"skuPartNumber":[],"prepaidUnits":{"enabled":"x"}}`, `{"error":{"code":1}}`, "tenantId,\"\n",
+		string(estate().packed()), "PK\x03\x04", string(ole2Magic),
 	} {
 		f.Add([]byte(seed))
 	}

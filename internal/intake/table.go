@@ -106,6 +106,10 @@ func (t *table[T]) tell(position int, column, text string) {
 	if strings.TrimSpace(text) != "" {
 		t.set = t.set.With(position)
 	}
+	if e := t.spoiled(column, text); e != nil {
+		t.doubt(e, column, text)
+		return
+	}
 	err := field.Parse(&t.row.Record, text)
 	if err == nil {
 		return
@@ -119,7 +123,7 @@ func (t *table[T]) tell(position int, column, text string) {
 }
 
 func (t *table[T]) doubt(e *fault.Error, column, value string) {
-	t.refuse(e.In(t.file, t.row.Line, column, value))
+	t.refuse(e.In(t.at(column, t.row.Line), t.row.Line, column, value))
 }
 
 func (t *table[T]) end() bool {

@@ -31,17 +31,21 @@ type text struct {
 	checked *checked
 }
 
-// textOf reads through gzip and turns UTF-16 with a byte order mark into UTF-8. The error is invalid
-// for damaged gzip, else what the source said.
-func textOf(content io.Reader) (text, error) {
+// unzipped reads through gzip. The error is invalid for damaged gzip.
+func unzipped(content io.Reader) (*bufio.Reader, error) {
 	raw := bufio.NewReader(content)
 	if magic, _ := raw.Peek(2); bytes.Equal(magic, gzipMagic) {
-		unzipped, err := gzip.NewReader(raw)
+		inner, err := gzip.NewReader(raw)
 		if err != nil {
-			return text{}, unreadable(err)
+			return nil, unreadable(err)
 		}
-		raw = bufio.NewReader(unzipped)
+		raw = bufio.NewReader(inner)
 	}
+	return raw, nil
+}
+
+// textOf turns UTF-16 with a byte order mark into UTF-8.
+func textOf(raw *bufio.Reader) text {
 	c := &checked{line: 1}
 	mark, _ := raw.Peek(3)
 	switch {
@@ -54,7 +58,7 @@ func textOf(content io.Reader) (text, error) {
 	default:
 		c.from = raw
 	}
-	return text{bufio.NewReaderSize(c, longestLine), c}, nil
+	return text{bufio.NewReaderSize(c, longestLine), c}
 }
 
 // head is the beginning of the text, for recognising it.

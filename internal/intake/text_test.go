@@ -26,7 +26,7 @@ func zipped(t *testing.T, content string) string {
 	return b.String()
 }
 
-func utf16(t *testing.T, content string, order unicode.Endianness) string {
+func inUTF16(t *testing.T, content string, order unicode.Endianness) string {
 	t.Helper()
 	s, _, err := transform.String(unicode.UTF16(order, unicode.UseBOM).NewEncoder(), content)
 	if err != nil {
@@ -39,8 +39,8 @@ func TestEveryFormOfTheSameTextTellsTheSame(t *testing.T) {
 	want := []string{"2: tenantId=" + home + " name=Malmö 🚲 domain=m.example"}
 	for name, content := range map[string]string{
 		"UTF-8": swedish, "a byte order mark": "\xef\xbb\xbf" + swedish, "CRLF": strings.ReplaceAll(swedish, "\n", "\r\n"),
-		"UTF-16 LE": utf16(t, swedish, unicode.LittleEndian), "UTF-16 BE": utf16(t, swedish, unicode.BigEndian),
-		"gzip": zipped(t, swedish), "gzip of UTF-16": zipped(t, utf16(t, swedish, unicode.LittleEndian)),
+		"UTF-16 LE": inUTF16(t, swedish, unicode.LittleEndian), "UTF-16 BE": inUTF16(t, swedish, unicode.BigEndian),
+		"gzip": zipped(t, swedish), "gzip of UTF-16": zipped(t, inUTF16(t, swedish, unicode.LittleEndian)),
 		"commas": strings.ReplaceAll(swedish, ";", ","), "tabs": strings.ReplaceAll(swedish, ";", "\t"),
 		"no end of line": strings.TrimSuffix(swedish, "\n"),
 	} {
@@ -61,7 +61,7 @@ func TestEveryFormOfTheSameTextTellsTheSame(t *testing.T) {
 }
 
 func TestHalfALetterOfUTF16IsRefused(t *testing.T) {
-	content := utf16(t, swedish, unicode.LittleEndian)
+	content := inUTF16(t, swedish, unicode.LittleEndian)
 	_, _, err := Read(given("f", content[:len(content)-1]), Options{})
 	same(t, refusals(err), []string{"2  intake.encoding"})
 }
