@@ -211,7 +211,7 @@ func TestAListIsWhatANaiveFilterOverEverythingGives(t *testing.T) {
 			}
 		}
 	})
-	if found < 300 || byClaim < 30 {
+	if !testing.Short() && (found < 300 || byClaim < 30) { // a short run makes a fifth of the checks
 		t.Errorf("only %d rows, %d of them of claims, were ever listed: the filters test nothing", found, byClaim)
 	}
 }

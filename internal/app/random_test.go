@@ -44,7 +44,7 @@ func TestRandomTasksNeverBreakALedgerInAFile(t *testing.T) {
 		}
 		done += int(h.head(t) - before)
 	}
-	if done < 10 {
+	if !testing.Short() && done < 10 {
 		t.Errorf("only %d of the tasks did anything: they test nothing", done)
 	}
 }

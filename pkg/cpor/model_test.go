@@ -166,7 +166,7 @@ func TestRandomCommandsNeverGiveAPlaceToTwoPartners(t *testing.T) {
 		}
 		d.checkStates(t)
 	})
-	if approvals == 0 || conflicts == 0 {
+	if !testing.Short() && (approvals == 0 || conflicts == 0) {
 		t.Errorf("%d approvals and %d conflicts: the test looks at too little", approvals, conflicts)
 	}
 }
