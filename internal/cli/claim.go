@@ -30,6 +30,9 @@ func newClaim(s *shell) *cobra.Command {
 		RunE:        group,
 	}
 	cmd.Annotations[movesKey] = ""
+	if s.lean {
+		return cmd
+	}
 	cmd.AddCommand(
 		newClaimNew(s, nil), newClaimEdit(s, nil), newClaimAttach(s, nil), newClaimDetach(s, nil),
 		newClaimValidate(s), newClaimEvidence(s, nil), newClaimTemplate(s, nil), newClaimList(s, nil), newClaimShow(s), newClaimSweep(s),

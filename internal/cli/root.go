@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +14,8 @@ import (
 
 // Main runs one command line and gives the exit number of the process.
 func Main(ctx context.Context, args []string, deps Deps) int {
-	s := &shell{Deps: deps}
+	completes := len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
+	s := &shell{Deps: deps, lean: !completes && !slices.Contains(args, "claim")}
 	root := newRoot(s)
 	root.SetArgs(args)
 	hydrateForCompletion(root, s, args)

@@ -21,6 +21,9 @@ type shell struct {
 	input   config.Input
 	config  config.Config
 	printer *ui.Printer
+	// lean leaves the commands below claim out of the tree: they would be a tenth of the start of a run that
+	// does not name them.
+	lean bool
 }
 
 // mode says what a command does with the ledger; the documentation shows it.
