@@ -14,7 +14,7 @@ func (r reader) Claim(id ids.Claim) (cpor.State, bool, error) {
 }
 
 func (r reader) ClaimHolder(p cpor.Place) (ids.Partner, error) {
-	h, _, err := r.placeHolder(p)
+	h, _, err := r.claimHolding(p)
 	return h.partner, err
 }
 

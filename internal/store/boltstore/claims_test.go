@@ -102,10 +102,10 @@ func each(rows iter.Seq2[cpor.State, error]) (err error) {
 func TestAPlaceThatDoesNotKnowItsClaimIsDamage(t *testing.T) {
 	one := storetest.ClaimRecord(1, 0, 0, cpor.Approved, 1)
 	key := claimPlaceKey(one.Places()[0])
-	other := placeHolder{storetest.Partner(1), []ids.Claim{one.ID}}
+	other := claimHolding{storetest.Partner(1), []ids.Claim{one.ID}}
 	for name, row := range map[string]change{
 		"nobody holds it":           {key: key, gone: true},
-		"another claim holds it":    {key: key, body: placeHolder{one.Partner, []ids.Claim{ids.ClaimFromNumber(2)}}.appendBinary(nil)},
+		"another claim holds it":    {key: key, body: claimHolding{one.Partner, []ids.Claim{ids.ClaimFromNumber(2)}}.appendBinary(nil)},
 		"another partner by itself": {key: key, body: other.appendBinary(nil)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func (c *changes) claims(batch []cpor.State) error {
 	for _, v := range batch {
 		now[v.ID] = v
 	}
-	held := heldPlaces{reader: c.reader, holders: map[cpor.Place]placeHolder{}}
+	held := heldPlaces{reader: c.reader, holders: map[cpor.Place]claimHolding{}}
 	numbers := slices.SortedFunc(maps.Keys(now), compareClaims)
 	for _, id := range numbers {
 		before, there, err := c.reader.Claim(id)

@@ -10,15 +10,15 @@ import (
 	"github.com/dpor-cli/dpor/pkg/wire"
 )
 
-// placeHolder is the partner that holds a place, and the approved claims by which it does so, by number.
-type placeHolder struct {
+// claimHolding is the partner that holds a place, and the approved claims by which it does so, by number.
+type claimHolding struct {
 	partner ids.Partner
 	claims  []ids.Claim
 }
 
 func compareClaims(a, b ids.Claim) int { return cmp.Compare(a.Number(), b.Number()) }
 
-func (h placeHolder) appendBinary(b []byte) []byte {
+func (h claimHolding) appendBinary(b []byte) []byte {
 	b = wire.Uint(append(b, partnerKey(h.partner)...), uint64(len(h.claims)))
 	for _, id := range h.claims {
 		b = wire.Uint(b, id.Number())
@@ -26,9 +26,9 @@ func (h placeHolder) appendBinary(b []byte) []byte {
 	return b
 }
 
-// decodePlaceHolder reads what appendBinary wrote; the error is wire.ErrMalformed, also for no claims
+// decodeClaimHolding reads what appendBinary wrote; the error is wire.ErrMalformed, also for no claims
 // and for some out of order.
-func decodePlaceHolder(b []byte) (h placeHolder, err error) {
+func decodeClaimHolding(b []byte) (h claimHolding, err error) {
 	r := wire.NewReader(b)
 	number, ok := r.Take(4), false
 	if len(number) == 4 {
@@ -37,32 +37,32 @@ func decodePlaceHolder(b []byte) (h placeHolder, err error) {
 	for range r.Count() {
 		id := ids.ClaimFromNumber(r.Uint())
 		if n := len(h.claims); n > 0 && compareClaims(h.claims[n-1], id) >= 0 {
-			return placeHolder{}, wire.ErrMalformed
+			return claimHolding{}, wire.ErrMalformed
 		}
 		h.claims = append(h.claims, id)
 	}
 	if !ok || len(h.claims) == 0 {
-		return placeHolder{}, wire.ErrMalformed
+		return claimHolding{}, wire.ErrMalformed
 	}
 	return h, r.Err()
 }
 
-func (r reader) placeHolder(p cpor.Place) (placeHolder, bool, error) {
-	return one(r, claimPlaces, claimPlaceKey(p), decodePlaceHolder)
+func (r reader) claimHolding(p cpor.Place) (claimHolding, bool, error) {
+	return one(r, claimPlaces, claimPlaceKey(p), decodeClaimHolding)
 }
 
 // heldPlaces are the places that a batch lets go of or takes, as they are after it.
 type heldPlaces struct {
 	reader  reader
-	holders map[cpor.Place]placeHolder
+	holders map[cpor.Place]claimHolding
 }
 
 // at is who holds a place, after what the batch has done to it so far.
-func (h heldPlaces) at(p cpor.Place) (placeHolder, error) {
+func (h heldPlaces) at(p cpor.Place) (claimHolding, error) {
 	if holder, known := h.holders[p]; known {
 		return holder, nil
 	}
-	holder, _, err := h.reader.placeHolder(p)
+	holder, _, err := h.reader.claimHolding(p)
 	return holder, err
 }
 
