@@ -33,14 +33,14 @@ func create(folder *os.Root, name string, mode fs.FileMode, content []byte, link
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	temporary, err := begin(folder, mode, content)
+	temporary, err := begin(folder, mode, whole(content))
 	if err != nil {
 		return err
 	}
 	err = link(temporary, name)
 	_ = folder.Remove(temporary) // what cannot be removed is a leftover, which does no harm
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		err = fill(folder, name, mode, content)
+		err = fill(folder, name, mode, whole(content))
 	}
 	if err != nil {
 		return err

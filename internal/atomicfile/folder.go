@@ -3,6 +3,7 @@ package atomicfile
 import (
 	"crypto/rand"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,7 +30,11 @@ func IsLeftover(name string) bool {
 // the link itself is replaced. The error is internal, "atomicfile.write"; what was there is then still
 // there, unless only the last step, syncing the folder, failed.
 func Replace(folder *os.Root, name string, mode fs.FileMode, content []byte) error {
-	temporary, err := begin(folder, mode, content)
+	return replace(folder, name, mode, whole(content))
+}
+
+func replace(folder *os.Root, name string, mode fs.FileMode, write func(io.Writer) error) error {
+	temporary, err := begin(folder, mode, write)
 	if err == nil {
 		if err = folder.Rename(temporary, name); err != nil {
 			_ = folder.Remove(temporary) // the first error is the one to report
@@ -45,13 +50,13 @@ func Replace(folder *os.Root, name string, mode fs.FileMode, content []byte) err
 }
 
 // begin writes content to a new file under a name of its own, and makes it last.
-func begin(folder *os.Root, mode fs.FileMode, content []byte) (name string, err error) {
+func begin(folder *os.Root, mode fs.FileMode, write func(io.Writer) error) (name string, err error) {
 	name = leftover + rand.Text()
-	return name, fill(folder, name, mode, content)
+	return name, fill(folder, name, mode, write)
 }
 
 // fill makes a file that must not be there yet. Where that fails none is left.
-func fill(folder *os.Root, name string, mode fs.FileMode, content []byte) (err error) {
+func fill(folder *os.Root, name string, mode fs.FileMode, write func(io.Writer) error) (err error) {
 	f, err := folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -63,7 +68,7 @@ func fill(folder *os.Root, name string, mode fs.FileMode, content []byte) (err e
 			_ = folder.Remove(name)
 		}
 	}()
-	if _, err = f.Write(content); err != nil {
+	if err = write(f); err != nil {
 		return err
 	}
 	if err = f.Chmod(mode); err != nil {

@@ -75,7 +75,7 @@ func TestNothingIsPutOutsideOfTheFolder(t *testing.T) {
 func TestAFileThatWasBegunIsKnownByItsName(t *testing.T) {
 	path := t.TempDir()
 	for range 20 {
-		name, err := begin(opened(t, path), 0o600, []byte("x"))
+		name, err := begin(opened(t, path), 0o600, whole([]byte("x")))
 		if err != nil || !IsLeftover(name) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -1,4 +1,4 @@
-// Package atomicfile owns the way a small file is made or replaced: readers see the old content or the
+// Package atomicfile owns the way a file is made or replaced: readers see the old content or the
 // new, never a part, also after a power cut.
 //
 // It must not know what the content is, nor who else may be writing: callers that read, change and
@@ -7,6 +7,7 @@ package atomicfile
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,6 +25,12 @@ const maxLinks = 40
 // something other than a regular file is in the way; the old content is then still there, unless
 // only the last step, syncing the folder, failed.
 func Write(path string, mode fs.FileMode, content []byte) error {
+	return Stream(path, mode, whole(content))
+}
+
+// Stream is Write for content that is written piece by piece. A fault.Error of write is given back as it
+// is.
+func Stream(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	path, err := Resolve(path)
 	if err != nil {
 		return err
@@ -39,7 +46,15 @@ func Write(path string, mode fs.FileMode, content []byte) error {
 		return failed(path, err)
 	}
 	defer folder.Close()
-	return Replace(folder, filepath.Base(path), mode, content)
+	return replace(folder, filepath.Base(path), mode, write)
+}
+
+// whole writes content in one piece.
+func whole(content []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	}
 }
 
 // Resolve is the path that Write replaces: path itself, or where its symbolic links lead to, also
@@ -74,6 +89,10 @@ func Resolve(path string) (string, error) {
 
 func failed(path string, cause error) error {
 	reason := cause
+	var known *fault.Error
+	if errors.As(cause, &known) {
+		return known
+	}
 	var p *fs.PathError
 	var l *os.LinkError
 	switch {

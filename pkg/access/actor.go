@@ -61,15 +61,16 @@ func (a Actor) right(action Action) (Scope, error) {
 	if a.User.IsZero() {
 		return "", fault.New(fault.Forbidden, "access.nobody")
 	}
-	var holders []string
-	for _, r := range Rights() {
-		if r.Action != action {
-			continue
-		}
-		if r.Role == a.Role {
+	for _, r := range rights {
+		if r.Action == action && r.Role == a.Role {
 			return r.Scope, nil
 		}
-		holders = append(holders, string(r.Role))
+	}
+	var holders []string
+	for _, r := range rights {
+		if r.Action == action {
+			holders = append(holders, string(r.Role))
+		}
 	}
 	return "", fault.New(fault.Forbidden, "access.right", "user", a.User.String(), "role", string(a.Role),
 		"action", string(action), "roles", strings.Join(holders, ", "))

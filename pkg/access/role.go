@@ -83,19 +83,19 @@ type Right struct {
 }
 
 // Rights is the whole table. What is not in it is refused.
-func Rights() []Right {
-	return []Right{
-		{GlobalAdmin, Designate, OwnTenants},
-		{GlobalAdmin, DecideRequest, OwnTenants},
-		{GlobalAdmin, Record, Anywhere},
-		{GlobalAdmin, DeclineClaim, OwnTenants},
-		{GlobalAdmin, Sweep, Anywhere},
-		{GlobalAdmin, Tidy, Anywhere},
-		{IncentivesAdmin, AskForPlace, OwnPartners},
-		{IncentivesAdmin, Record, Anywhere},
-		{IncentivesAdmin, Claim, OwnPartners},
-		{IncentivesAdmin, RecordVerdict, OwnPartners},
-		{IncentivesAdmin, Sweep, Anywhere},
-		{IncentivesAdmin, Tidy, Anywhere},
-	}
+func Rights() []Right { return append([]Right(nil), rights...) }
+
+var rights = []Right{
+	{GlobalAdmin, Designate, OwnTenants},
+	{GlobalAdmin, DecideRequest, OwnTenants},
+	{GlobalAdmin, Record, Anywhere},
+	{GlobalAdmin, DeclineClaim, OwnTenants},
+	{GlobalAdmin, Sweep, Anywhere},
+	{GlobalAdmin, Tidy, Anywhere},
+	{IncentivesAdmin, AskForPlace, OwnPartners},
+	{IncentivesAdmin, Record, Anywhere},
+	{IncentivesAdmin, Claim, OwnPartners},
+	{IncentivesAdmin, RecordVerdict, OwnPartners},
+	{IncentivesAdmin, Sweep, Anywhere},
+	{IncentivesAdmin, Tidy, Anywhere},
 }

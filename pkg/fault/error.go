@@ -26,8 +26,10 @@ type Error struct {
 	Column string
 	// Value is the offending text as it was read.
 	Value string
-	// Details holds every refusal where there are several.
+	// Details holds the refusals where there are several: all of them, or the first ones.
 	Details []*Error
+	// Rest has the refusals behind Details; nil where there are none.
+	Rest Rest
 	// Cause is the error below, for --debug; never shown by default.
 	Cause error
 }
@@ -111,7 +113,8 @@ func CodeOf(err error) Code {
 	return As(err).Code
 }
 
-// Each is every refusal that the error holds: its details, or the error itself.
+// Each is every refusal that the error holds itself: its details, or the error. Where there can be a
+// million, ask for Refusals.
 func (e *Error) Each() []*Error {
 	if len(e.Details) > 0 {
 		return e.Details

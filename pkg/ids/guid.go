@@ -16,22 +16,21 @@ type guid [16]byte
 // parseGUID reads a GUID in any letter case, with or without braces.
 func parseGUID(s string) (guid, bool) {
 	var g guid
-	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
-		s = s[1 : len(s)-1]
+	if len(s) != 36 {
+		s = strings.TrimSpace(s)
+		if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
+			s = s[1 : len(s)-1]
+		}
 	}
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return g, false
 	}
 	var digits [32]byte
-	n := 0
-	for i := range len(s) {
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			continue
-		}
-		digits[n] = s[i]
-		n++
-	}
+	copy(digits[:8], s[:8])
+	copy(digits[8:12], s[9:13])
+	copy(digits[12:16], s[14:18])
+	copy(digits[16:20], s[19:23])
+	copy(digits[20:], s[24:])
 	if _, err := hex.Decode(g[:], digits[:]); err != nil {
 		return guid{}, false
 	}

@@ -53,10 +53,16 @@ func Texts(b []byte, list []string) []byte {
 type Reader struct {
 	rest []byte
 	err  error
+	// shared is a copy of what was left when the texts began, where they share one; it ends where rest does.
+	shared string
 }
 
 // NewReader reads from b, which it does not change; texts and bytes it gives are copies.
 func NewReader(b []byte) *Reader { return &Reader{rest: b} }
+
+// ShareTexts makes the texts that follow parts of one copy of all that is left: one piece of memory for a
+// record instead of one for each of its texts. A text that is kept keeps all of it.
+func (r *Reader) ShareTexts() { r.shared = string(r.rest) }
 
 func (r *Reader) fail() { r.err = ErrMalformed; r.rest = nil }
 
@@ -103,7 +109,24 @@ func (r *Reader) UpTo(limit uint64) uint64 {
 func (r *Reader) Uint32() uint32 { return uint32(r.UpTo(math.MaxUint32)) }
 
 // Text gives the next text.
-func (r *Reader) Text() string { return string(r.length()) }
+func (r *Reader) Text() string {
+	b := r.length()
+	if end := len(r.shared) - len(r.rest); end > 0 && r.err == nil {
+		return r.shared[end-len(b) : end]
+	}
+	return string(b)
+}
+
+// Word gives the next text, and where it is one of the known words that itself.
+func Word[W ~string](r *Reader, known []W) W {
+	b := r.length()
+	for _, w := range known {
+		if string(b) == string(w) {
+			return w
+		}
+	}
+	return W(b)
+}
 
 // TextLike gives the next text, and where it is the known one that itself: a list in which a name comes
 // again and again keeps it once.
@@ -113,6 +136,9 @@ func (r *Reader) TextLike(known string) string {
 	}
 	return known
 }
+
+// Pass passes over the next text.
+func (r *Reader) Pass() { r.length() }
 
 // Bytes gives the next text as bytes, copied.
 func (r *Reader) Bytes() []byte { return append([]byte(nil), r.length()...) }
@@ -176,6 +202,9 @@ func (r *Reader) Texts() []string {
 	}
 	return list
 }
+
+// Rest gives what is left, not copied.
+func (r *Reader) Rest() []byte { return r.Take(len(r.rest)) }
 
 // Err is ErrMalformed after a mistake, and also where bytes are left over at the end.
 func (r *Reader) Err() error {
