@@ -28,10 +28,11 @@ func layers() []layer {
 		{"internal/config", []string{"internal/atomicfile", "pkg"}},
 		{"internal/intake", []string{"internal/app", "internal/cell", "internal/intake/sku", "pkg"}},
 		{"internal/poe", nil},
+		{"internal/spool", []string{"internal/app", "pkg"}},
 		{"internal/store/boltstore", []string{"internal/app", "internal/atomicfile", "pkg"}},
 		{"internal/store/memstore", []string{"internal/app", "pkg"}},
 		{"internal/store/storetest", []string{"internal/app", "internal/store/memstore", "pkg"}},
-		{"internal/testkit", []string{"internal/app", "pkg"}},
+		{"internal/testkit", []string{"internal/app", "internal/spool", "pkg"}},
 		{"internal/ui", []string{"internal/catalogue", "internal/cell", "pkg"}},
 		{"internal/view", []string{"internal/app", "internal/config", "internal/ui", "pkg"}},
 		{"internal/cli", []string{
@@ -39,9 +40,10 @@ func layers() []layer {
 			"internal/poe", "internal/ui", "internal/view", "internal/workload", "pkg",
 		}},
 		{"internal/workload", []string{"internal/intake", "pkg"}},
-		{"internal/dporcmd", []string{"internal/blob", "internal/cli", "internal/store/boltstore", "internal/ui"}},
+		{"internal/dporcmd", []string{"internal/blob", "internal/cli", "internal/spool", "internal/store/boltstore", "internal/ui"}},
 		{"cmd/dpor", []string{"internal/dporcmd"}},
 		{"cmd/gendocs", []string{"internal/catalogue", "internal/cli", "internal/config", "pkg"}},
+		{"cmd/measure", nil},
 	}
 }
 
@@ -130,6 +132,7 @@ func owners() []owner {
 		{"go.etcd.io/bbolt", []string{"internal/store/boltstore"}},
 		{"github.com/olekukonko/tablewriter", []string{"internal/ui/table.go"}},
 		{"github.com/AlecAivazis/survey/v2", []string{"internal/ui/prompt_survey.go"}},
+		{"github.com/schollz/progressbar/v3", []string{"internal/ui/progress.go"}},
 		{"github.com/jmespath-community/go-jmespath", []string{"internal/ui/query.go"}},
 		{"github.com/nicksnyder/go-i18n/v2", []string{"internal/catalogue"}},
 		{"golang.org/x/text/language", []string{"internal/catalogue"}},

@@ -24,7 +24,7 @@ func privileges() []privilege {
 		{[]string{"fmt.Print", "fmt.Printf", "fmt.Println"}, []string{"internal/ui/*.go"}, "only package ui prints"},
 		{[]string{"os.Stdin", "os.Stdout", "os.Stderr"}, []string{"internal/ui/*.go", "internal/dporcmd/main.go", mains},
 			"only package ui prints; dporcmd hands it the streams"},
-		{[]string{"time.Now", "time.Since", "time.Until"}, []string{"internal/dporcmd/main.go"}, "the clock has one owner"},
+		{[]string{"time.Now", "time.Since", "time.Until"}, []string{"internal/dporcmd/main.go", "cmd/measure/main.go"}, "the clock has one owner"},
 		{[]string{"os.Args", "os.Getenv", "os.LookupEnv", "os.Environ"}, []string{"internal/dporcmd/main.go", mains},
 			"what the process was given comes in as values"},
 	}
