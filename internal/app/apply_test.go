@@ -28,12 +28,26 @@ func wish(subscription, partner int) record.Desired {
 }
 
 func estate(wishes ...record.Desired) app.Wanted {
-	return app.Wanted{Rows: testkit.Told("estate.csv", record.DesiredFields(), wishes...)}
+	return app.Wanted{Wishes: testkit.Wishes("estate.csv", testkit.Told("estate.csv", record.DesiredFields(), wishes...)...), Results: true}
 }
 
 func (h house) applies(a access.Actor, w app.Wanted) (app.Applied, []app.Outcome, error) {
-	outcomes, err := applied(h.as(a).PlanApply(context.Background(), w))
-	return app.Sum(outcomes, true), outcomes, err
+	plan, err := h.as(a).PlanApply(context.Background(), w)
+	if err != nil {
+		return app.Applied{}, nil, err
+	}
+	sum, err := plan.Apply(context.Background())
+	if err != nil {
+		return app.Applied{}, nil, err
+	}
+	var outcomes []app.Outcome
+	for o, err := range plan.Results() {
+		if err != nil {
+			return app.Applied{}, nil, err
+		}
+		outcomes = append(outcomes, o)
+	}
+	return sum, outcomes, nil
 }
 
 // A random file gives what its rows give, one at a time: the places, who held them when, and which rows are
@@ -128,7 +142,10 @@ func TestPruningTakesAwayWhatNoRowNames(t *testing.T) {
 	h.sample(t)
 	h.add(t, 0, 0, 1, 2, 3)
 	w := estate(wish(0, 0))
-	w.Prune, w.Spared = testkit.Tenant(0), []ids.Subscription{testkit.Subscription(2)}
+	w.Prune = testkit.Tenant(0)
+	if err := w.Spare(testkit.Subscription(2)); err != nil {
+		t.Fatal(err)
+	}
 	sum, _, err := h.applies(testkit.Owner(), w)
 	if err != nil || sum.Removed != 1 || sum.Unchanged != 1 {
 		t.Fatalf("%+v, %v", sum, err)

@@ -11,13 +11,13 @@ import (
 )
 
 // seat appends the rows that a subscription's designations give.
-func (l *associationList) seat(r Reader, rows []Association, seat Seat, customer string) ([]Association, error) {
-	s := seat.Subscription
+func (l *associationList) seat(r Reader, rows []Association, seat *Seat, customer string) ([]Association, error) {
+	s := &seat.Subscription
 	row := Association{
 		Kind: record.DPOR, Tenant: s.Tenant, CustomerName: customer, Subscription: s.ID,
 		SubscriptionName: s.Name, Product: s.Product,
 	}
-	for _, t := range l.tenures(seat.Place) {
+	for _, t := range l.tenures(&seat.Place) {
 		row.Partner, row.Since, row.Until = t.Partner, t.Since, t.Until
 		row.Status = Active
 		if !t.Until.IsZero() && t.Until <= l.on {
@@ -28,16 +28,16 @@ func (l *associationList) seat(r Reader, rows []Association, seat Seat, customer
 			return nil, err
 		}
 		row.PartnerName = name
-		if l.keeps(row) {
+		if l.keeps(&row) {
 			rows = append(rows, row)
 		}
 	}
-	if l.filter.Unassigned && l.unassigned(seat.Place) {
+	if l.filter.Unassigned && l.unassigned(&seat.Place) {
 		free := Association{
 			Tenant: s.Tenant, CustomerName: customer, Subscription: s.ID, SubscriptionName: s.Name,
 			Product: s.Product, Status: Free,
 		}
-		if l.keeps(free) {
+		if l.keeps(&free) {
 			rows = append(rows, free)
 		}
 	}
@@ -45,8 +45,8 @@ func (l *associationList) seat(r Reader, rows []Association, seat Seat, customer
 }
 
 // tenures are those that had begun by the day; only the one that holds, unless ended ones are asked
-// for.
-func (l *associationList) tenures(place por.State) []por.Tenure {
+// for. They are valid until the next call.
+func (l *associationList) tenures(place *por.State) []por.Tenure {
 	if l.filter.Unassigned {
 		return nil
 	}
@@ -60,10 +60,11 @@ func (l *associationList) tenures(place por.State) []por.Tenure {
 	if !held {
 		return nil
 	}
-	return []por.Tenure{t}
+	l.held = append(l.held[:0], t)
+	return l.held
 }
 
-func (l *associationList) unassigned(place por.State) bool {
+func (l *associationList) unassigned(place *por.State) bool {
 	if l.filter.AsOf.IsZero() {
 		return place.Partner().IsZero()
 	}
@@ -72,7 +73,7 @@ func (l *associationList) unassigned(place por.State) bool {
 }
 
 // stored appends the row of an association of another kind.
-func (l *associationList) stored(r Reader, rows []Association, a record.Association, s record.Subscription, customer string) ([]Association, error) {
+func (l *associationList) stored(r Reader, rows []Association, a record.Association, s *record.Subscription, customer string) ([]Association, error) {
 	row := Association{
 		Kind: a.Kind, Partner: a.Partner, Tenant: a.Tenant, CustomerName: customer, Subscription: a.Subscription,
 		SubscriptionName: s.Name, Product: cmp.Or(a.Product, s.Product), Workload: a.Workload,
@@ -90,7 +91,7 @@ func (l *associationList) stored(r Reader, rows []Association, a record.Associat
 		return nil, err
 	}
 	row.PartnerName = name
-	if !l.filter.Unassigned && l.keeps(row) {
+	if !l.filter.Unassigned && l.keeps(&row) {
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -131,7 +132,7 @@ func (l *associationList) claimed(r Reader, rows []Association, c cpor.State, cu
 			case l.on <= t.Pending:
 				row.Status = Pending
 			}
-			if l.keeps(row) {
+			if l.keeps(&row) {
 				rows = append(rows, row)
 			}
 		}
@@ -139,8 +140,8 @@ func (l *associationList) claimed(r Reader, rows []Association, c cpor.State, cu
 	return rows, nil
 }
 
-func (l *associationList) keeps(a Association) bool {
-	f := l.filter
+func (l *associationList) keeps(a *Association) bool {
+	f := &l.filter
 	status := f.Status
 	if status == "" && a.Status == Ended {
 		return false

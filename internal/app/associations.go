@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
@@ -55,9 +55,9 @@ func (e Engine) Associations(ctx context.Context, f Filter) iter.Seq2[Associatio
 		l := &associationList{filter: f, on: on, partners: map[ids.Partner]string{}}
 		switch {
 		case !f.Subscription.IsZero():
-			paged(ctx, e.Store, l.ofSubscription)(yield)
+			atOnce(ctx, e.Store, l.ofSubscription)(yield)
 		case !f.Partner.IsZero():
-			paged(ctx, e.Store, l.ofPartner)(yield)
+			atOnce(ctx, e.Store, l.ofPartner)(yield)
 		default:
 			byCustomer(ctx, e.Store, f, l.ofTenant)(yield)
 		}
@@ -68,25 +68,29 @@ type associationList struct {
 	filter   Filter
 	on       day.Day
 	partners map[ids.Partner]string
+	held     []por.Tenure // room for the tenures of one place
 }
 
-func (l *associationList) ofTenant(r Reader, t namedTenant) (rows []Association, read int, err error) {
-	seats := map[ids.Subscription]record.Subscription{}
+func (l *associationList) ofTenant(r Reader, rows []Association, t namedTenant) (_ []Association, read int, err error) {
+	before := len(rows)
 	for seat, err := range r.Seats(t.id, ids.Subscription{}) {
 		if err != nil {
 			return nil, 0, err
 		}
-		if rows, err = l.seat(r, rows, seat, t.name); err != nil {
+		if rows, err = l.seat(r, rows, &seat, t.name); err != nil {
 			return nil, 0, err
 		}
-		seats[seat.Subscription.ID] = seat.Subscription
 		read++
 	}
 	for a, err := range r.AssociationsIn(t.id) {
 		if err != nil {
 			return nil, 0, err
 		}
-		if rows, err = l.stored(r, rows, a, seats[a.Subscription], t.name); err != nil {
+		seat, _, err := r.Seat(t.id, a.Subscription)
+		if err != nil {
+			return nil, 0, err
+		}
+		if rows, err = l.stored(r, rows, a, &seat.Subscription, t.name); err != nil {
 			return nil, 0, err
 		}
 		read++
@@ -100,12 +104,12 @@ func (l *associationList) ofTenant(r Reader, t namedTenant) (rows []Association,
 		}
 		read++
 	}
-	sortWithinCustomer(rows)
+	inOrder(rows[before:], withinCustomer)
 	return rows, read, nil
 }
 
 // ofPartner reads one partner's rows and nothing else.
-func (l *associationList) ofPartner(r Reader) (rows []Association, more bool, err error) {
+func (l *associationList) ofPartner(r Reader) (rows []Association, err error) {
 	names := map[ids.Tenant]string{}
 	customer := func(id ids.Tenant) (string, error) {
 		name, ok := names[id]
@@ -121,92 +125,92 @@ func (l *associationList) ofPartner(r Reader) (rows []Association, more bool, er
 	}
 	for h, err := range r.Holdings(l.filter.Partner, Holding{}) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if !h.Current && l.filter.AsOf.IsZero() && l.filter.Status != string(Ended) {
 			continue // it held the place once, and only who holds it now is asked for
 		}
-		seat, err := seatOf(r, h.Subscription)
+		seat, err := seatIn(r, h.Tenant, h.Subscription)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		name, err := customer(h.Tenant)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		if rows, err = l.seat(r, rows, seat, name); err != nil {
-			return nil, false, err
+		if rows, err = l.seat(r, rows, &seat, name); err != nil {
+			return nil, err
 		}
 	}
 	for a, err := range r.AssociationsOf(l.filter.Partner) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		s, _, err := r.Subscription(a.Subscription)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		name, err := customer(a.Tenant)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		if rows, err = l.stored(r, rows, a, s, name); err != nil {
-			return nil, false, err
+		if rows, err = l.stored(r, rows, a, &s, name); err != nil {
+			return nil, err
 		}
 	}
 	for c, err := range r.ClaimsOf(l.filter.Partner, ids.Claim{}) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		name, err := customer(c.Tenant)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if rows, err = l.claimed(r, rows, c, name); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 	}
-	sortWithinCustomer(rows)
-	slices.SortStableFunc(rows, func(a, b Association) int {
-		return cmp.Or(compareNames(a.CustomerName, b.CustomerName), compareTenants(a.Tenant, b.Tenant))
+	inOrder(rows, func(a, b *Association) int {
+		return cmp.Or(compareNames(a.CustomerName, b.CustomerName), compareTenants(a.Tenant, b.Tenant), withinCustomer(a, b))
 	})
-	return rows, false, nil
+	return rows, nil
 }
 
-func (l *associationList) ofSubscription(r Reader) (rows []Association, more bool, err error) {
+func (l *associationList) ofSubscription(r Reader) (rows []Association, err error) {
 	s, ok, err := r.Subscription(l.filter.Subscription)
 	if err != nil || !ok {
-		return nil, false, err
+		return nil, err
 	}
-	seat, err := seatOf(r, s.ID)
+	place, err := r.PlaceIn(s.Tenant, s.ID)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
+	seat := Seat{s, place}
 	c, _, err := r.Customer(seat.Subscription.Tenant)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if rows, err = l.seat(r, rows, seat, c.Name); err != nil {
-		return nil, false, err
+	if rows, err = l.seat(r, rows, &seat, c.Name); err != nil {
+		return nil, err
 	}
 	for a, err := range r.AssociationsIn(seat.Subscription.Tenant) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		if rows, err = l.stored(r, rows, a, seat.Subscription, c.Name); err != nil {
-			return nil, false, err
+		if rows, err = l.stored(r, rows, a, &seat.Subscription, c.Name); err != nil {
+			return nil, err
 		}
 	}
 	for claim, err := range r.ClaimsFor(seat.Subscription.Tenant, ids.Claim{}) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if rows, err = l.claimed(r, rows, claim, c.Name); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 	}
-	sortWithinCustomer(rows)
-	return rows, false, nil
+	inOrder(rows, withinCustomer)
+	return rows, nil
 }
 
 // seatOf gives a subscription and its place; the error is not-found.
@@ -218,14 +222,23 @@ func seatOf(r Reader, id ids.Subscription) (Seat, error) {
 	if err != nil {
 		return Seat{}, err
 	}
-	place, err := r.Place(id)
+	place, err := r.PlaceIn(s.Tenant, id)
 	return Seat{s, place}, err
 }
 
-func sortWithinCustomer(rows []Association) {
-	slices.SortStableFunc(rows, func(a, b Association) int {
-		return cmp.Or(compareNames(a.SubscriptionName, b.SubscriptionName),
-			compareSubscriptions(a.Subscription, b.Subscription), cmp.Compare(a.Workload, b.Workload),
-			cmp.Compare(a.Since, b.Since))
-	})
+// seatIn is seatOf for a subscription whose tenant is known.
+func seatIn(r Reader, tenant ids.Tenant, id ids.Subscription) (Seat, error) {
+	seat, ok, err := r.Seat(tenant, id)
+	if err == nil && !ok {
+		err = missingSubscription(id)
+	}
+	return seat, err
+}
+
+// withinCustomer is the order of a customer's rows.
+func withinCustomer(a, b *Association) int {
+	if c := compareNames(a.SubscriptionName, b.SubscriptionName); c != 0 {
+		return c
+	}
+	return cmp.Or(compareSubscriptions(a.Subscription, b.Subscription), cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.Since, b.Since))
 }

@@ -138,7 +138,7 @@ func TestAnAssociationByClaimEndsWithItsSubscription(t *testing.T) {
 			h.clock.Pass(5)
 			s := testkit.Dynamics(0, 0)
 			s.EndsOn, s.Status = tt.endsOn, tt.status
-			h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(s)})
+			h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(s)})
 			if diff := cmp.Diff(tt.want, h.rowTexts(t, tt.filter)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -155,7 +155,7 @@ func TestAClaimThatEndedBeforeItsSubscriptionEndsOnItsOwnDay(t *testing.T) {
 	h.move(t, cpor.End, id)
 	s := testkit.Dynamics(0, 0)
 	s.EndsOn, s.Status = day.Of(testkit.Today())+10, record.Expired
-	h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(s)})
+	h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(s)})
 	want := []string{"Partner 0 Subscription 0 +0 +2 ended CLM-1"}
 	if diff := cmp.Diff(want, h.rowTexts(t, app.Filter{Status: "ended"})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -170,7 +170,7 @@ func TestAnAssociationDoesNotEndBeforeItBegan(t *testing.T) {
 	h.clock.Pass(5)
 	s := testkit.Dynamics(0, 0)
 	s.EndsOn, s.Status = day.Of(testkit.Today())+2, record.Expired
-	h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(s)})
+	h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(s)})
 	h.move(t, cpor.Approve, id)
 	if got := h.rowTexts(t, app.Filter{}); len(got) > 0 {
 		t.Errorf("it holds: %q", got)

@@ -87,22 +87,26 @@ func holders(r Reader, c cpor.State) (map[cpor.Place]ids.Partner, error) {
 }
 
 // looked is the engine after it verified the documents of some claims, while nobody waits for the ledger.
-func (e Engine) looked(ctx context.Context, claims []ids.Claim) (Engine, error) {
-	hashes := map[evidence.Hash]bool{}
+func (e Engine) looked(ctx context.Context, claims []Row[ids.Claim]) (Engine, error) {
+	sizes, all := map[evidence.Hash]uint64{}, uint64(0)
 	err := e.Store.View(ctx, func(r Reader) error {
-		for _, id := range claims {
-			c, _, err := r.Claim(id)
+		for _, row := range claims {
+			c, _, err := r.Claim(row.Record)
 			if err != nil {
 				return err
 			}
 			for _, d := range c.Evidence {
-				hashes[d.Hash] = true
+				if _, known := sizes[d.Hash]; !known {
+					sizes[d.Hash] = d.Size
+					all += d.Size
+				}
 			}
 		}
 		return nil
 	})
 	e.unreadable = map[evidence.Hash]bool{}
-	for h := range hashes {
+	e.meter().Begin(Reading, int(all))
+	for h, size := range sizes {
 		if err := ctx.Err(); err != nil {
 			return e, err
 		}
@@ -113,6 +117,7 @@ func (e Engine) looked(ctx context.Context, claims []ids.Claim) (Engine, error) 
 		default:
 			return e, err
 		}
+		e.meter().Add(int(size))
 	}
 	return e, err
 }
@@ -121,7 +126,7 @@ func (e Engine) looked(ctx context.Context, claims []ids.Claim) (Engine, error) 
 // error holds everything that would, of all of them: invalid, not-found for a claim that is not there,
 // conflict for a place that another partner holds.
 func (e Engine) Validate(ctx context.Context, claims []ids.Claim) (cards []ClaimCard, err error) {
-	if e, err = e.looked(ctx, claims); err != nil {
+	if e, err = e.looked(ctx, claimRows(claims...)); err != nil {
 		return nil, err
 	}
 	err = e.Store.View(ctx, func(r Reader) error {

@@ -144,7 +144,7 @@ func TestALongListOfClaimsHasEveryClaimOnce(t *testing.T) {
 						t.Fatalf("%s: row %d is %s of %q for %q, want %s", name, n, c.ID, c.PartnerName, c.CustomerName, want)
 					}
 					if n++; n == 500 { // somebody writes between two pages
-						h.given(t, app.Rows{Customers: testkit.Customers(testkit.Customer(3))})
+						h.given(t, testkit.Rows{Customers: testkit.Customers(testkit.Customer(3))})
 					}
 				}
 				if n != 2100/tt.step {
@@ -209,7 +209,7 @@ func TestOnlySubscriptionsThatCanBeClaimedAreOffered(t *testing.T) {
 	list := []record.Subscription{testkit.Dynamics(0, 10), testkit.Dynamics(0, 11), testkit.Dynamics(0, 12), testkit.Dynamics(0, 13), testkit.Dynamics(1, 14)}
 	list[0].Channel, list[1].Status, list[2].Product = record.CSP, record.Suspended, "azure"
 	list[3].Status, list[3].Channel, list[3].Name = record.Warning, record.VolumeLicensing, "A first one"
-	h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(list...)})
+	h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(list...)})
 	offered := func(f cpor.Form) (names []string) {
 		found, err := h.as(access.Actor{}).Claimable(t.Context(), f)
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/testkit"
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/evidence"
@@ -234,12 +233,14 @@ func TestAPlaceThatAnotherTookMeanwhileIsAConflict(t *testing.T) {
 
 func TestWhatAClaimNamesIsLookedAtAgainWhenItIsSubmitted(t *testing.T) {
 	for name, tt := range map[string]struct {
-		rows func() app.Rows
+		rows func() testkit.Rows
 		key  string
 	}{
-		"the partner":      {func() app.Rows { return app.Rows{Partners: testkit.Partners(inactive(0))} }, "por.inactive-partner"},
-		"the subscription": {func() app.Rows { return app.Rows{Subscriptions: testkit.Subscriptions(over(testkit.Dynamics(0, 0)))} }, "claim.subscription-inactive"},
-		"the document":     {nil, "claim.document-lost"},
+		"the partner": {func() testkit.Rows { return testkit.Rows{Partners: testkit.Partners(inactive(0))} }, "por.inactive-partner"},
+		"the subscription": {func() testkit.Rows {
+			return testkit.Rows{Subscriptions: testkit.Subscriptions(over(testkit.Dynamics(0, 0)))}
+		}, "claim.subscription-inactive"},
+		"the document": {nil, "claim.document-lost"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := inMemory()

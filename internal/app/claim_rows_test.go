@@ -42,7 +42,7 @@ func (h house) claimed(t *rapid.T, list []record.Subscription) {
 	for _, n := range rapid.SliceOfN(rapid.IntRange(0, subscriptions-1), 0, 3).Draw(t, "that end") {
 		list[n].EndsOn = someDay(t)
 		list[n].Status = rapid.SampledFrom([]record.Status{record.Enabled, record.Expired, record.Deleted, record.Disabled}).Draw(t, "how they end")
-		h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(list[n])})
+		h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(list[n])})
 	}
 	h.clock.Pass(rapid.IntRange(0, 9).Draw(t, "days after"))
 }

@@ -64,7 +64,7 @@ func TestEveryWriteSweepsInItsOwnTransaction(t *testing.T) {
 			return err
 		},
 		"an import": func(h house, _ ids.Claim) error {
-			_, err := h.imports(owner, app.Rows{Customers: testkit.Customers(testkit.Customer(2))})
+			_, err := h.imports(owner, testkit.Rows{Customers: testkit.Customers(testkit.Customer(2))})
 			return err
 		},
 		"a request": func(h house, _ ids.Claim) error {
@@ -147,7 +147,7 @@ func TestAWriteThatChangesNothingDoesNotSweep(t *testing.T) {
 	for name, write := range map[string]func() error{
 		"a designation that is there": func() error { _, err := h.designates(testkit.Owner(), designation(por.Add, 0, 0)); return err },
 		"an import of what is known": func() error {
-			_, err := h.imports(testkit.Owner(), app.Rows{Customers: testkit.Customers(testkit.Customer(0))})
+			_, err := h.imports(testkit.Owner(), testkit.Rows{Customers: testkit.Customers(testkit.Customer(0))})
 			return err
 		},
 		"an edit to what it says": func() error {

@@ -69,7 +69,7 @@ func TestEverythingThatWouldStopAClaimIsTold(t *testing.T) {
 			*f = testkit.Advising(0, 0, 0, 1)
 			s := testkit.SubscriptionOf(0, 1)
 			s.Channel, s.Status = record.CSP, record.Suspended
-			h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(s)})
+			h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(s)})
 		}, []string{"invalid claim.subscription-product subscriptionIds", "invalid claim.subscription-csp subscriptionIds", "invalid claim.subscription-inactive subscriptionIds"}},
 		"lost evidence":       {func(h house, _ *cpor.Form) { _ = h.folder.Remove(h.paper(1).Hash) }, []string{"invalid claim.document-lost evidence"}},
 		"damaged evidence":    {func(h house, _ *cpor.Form) { h.folder.Damage(h.paper(1).Hash) }, []string{"invalid claim.document-lost evidence"}},

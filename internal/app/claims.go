@@ -36,9 +36,28 @@ func (e Engine) PlanDrafts(ctx context.Context, rows []Row[cpor.Form]) (Plan[Cla
 					return card, at(err, row.File, row.Line)
 				}
 			}
-			return steps, nil
+			return e.metered(steps), nil
 		},
 	})
+}
+
+// metered are steps that tell the meter of themselves, when they are planned and when they are applied.
+func (e Engine) metered(steps []Step[ClaimCard]) []Step[ClaimCard] {
+	meter, told := e.meter(), make([]Step[ClaimCard], len(steps))
+	for i, step := range steps {
+		told[i] = func(d *Draft) (ClaimCard, error) {
+			switch {
+			case i > 0:
+				meter.Add(1)
+			case d.writes:
+				meter.Begin(Writing, len(steps))
+			default:
+				meter.Begin(Deciding, len(steps))
+			}
+			return step(d)
+		}
+	}
+	return told
 }
 
 // at says in which file and line the row stands that was refused.
@@ -58,7 +77,7 @@ func at(err error, file string, line int) error {
 //
 // Errors: as PlanDrafts; not-found; conflict where the claim is no draft any more.
 func (e Engine) PlanEdit(ctx context.Context, id ids.Claim, form cpor.Form, told record.Fields) (Plan[ClaimCard], error) {
-	return e.planMoves(ctx, []ids.Claim{id}, func(c cpor.State) cpor.Command {
+	return e.planMoves(ctx, claimRows(id), func(c cpor.State) cpor.Command {
 		return cpor.Command{Verb: cpor.Edit, Form: c.Form.Edited(form, told)}
 	})
 }
@@ -67,6 +86,21 @@ func (e Engine) PlanEdit(ctx context.Context, id ids.Claim, form cpor.Form, told
 //
 // Errors: forbidden for the role, another's partner ID or tenant; not-found; and those of cpor.Decide.
 func (e Engine) PlanMove(ctx context.Context, claims []ids.Claim, c cpor.Command) (Plan[ClaimCard], error) {
+	return e.PlanMoves(ctx, claimRows(claims...), c)
+}
+
+// claimRows are claims that stand in no file.
+func claimRows(claims ...ids.Claim) []Row[ids.Claim] {
+	rows := make([]Row[ids.Claim], len(claims))
+	for i, id := range claims {
+		rows[i].Record = id
+	}
+	return rows
+}
+
+// PlanMoves is PlanMove of the claims that a file names: each error names the file and line, where the row
+// has them. A claim that is named twice moves once.
+func (e Engine) PlanMoves(ctx context.Context, claims []Row[ids.Claim], c cpor.Command) (Plan[ClaimCard], error) {
 	if c.Verb == cpor.Submit && e.Actor.May(ActionFor(c.Verb)) == nil {
 		var err error
 		if e, err = e.looked(ctx, claims); err != nil {
@@ -76,29 +110,53 @@ func (e Engine) PlanMove(ctx context.Context, claims []ids.Claim, c cpor.Command
 	return e.planMoves(ctx, claims, func(cpor.State) cpor.Command { return c })
 }
 
-func (e Engine) planMoves(ctx context.Context, claims []ids.Claim, command func(cpor.State) cpor.Command) (Plan[ClaimCard], error) {
+// Drafts are the drafts of the partners that the actor claims for, oldest first, as far as the filter wants
+// them.
+//
+// Errors: forbidden for the role, and for a filter that names another's partner ID.
+func (e Engine) Drafts(ctx context.Context, f Filter) (drafts []ids.Claim, err error) {
+	if err = e.Actor.May(access.Claim); err == nil && !f.Partner.IsZero() {
+		err = e.Actor.MayFor(access.Claim, f.Partner)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.Status = string(cpor.Draft)
+	for c, err := range e.Claims(ctx, ClaimFilter{Filter: f}) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Actor.MayFor(access.Claim, c.Partner) == nil {
+			drafts = append(drafts, c.ID)
+		}
+	}
+	return drafts, nil
+}
+
+func (e Engine) planMoves(ctx context.Context, claims []Row[ids.Claim], command func(cpor.State) cpor.Command) (Plan[ClaimCard], error) {
 	verb := command(cpor.State{}).Verb
 	return Prepare(ctx, e, Task[ClaimCard]{
 		Action: ActionFor(verb), Command: "claim " + string(verb),
 		Steps: func(*Draft) ([]Step[ClaimCard], error) {
 			seen := map[ids.Claim]bool{}
 			var steps []Step[ClaimCard]
-			for _, id := range claims {
-				if seen[id] {
+			for _, row := range claims {
+				if seen[row.Record] {
 					continue
 				}
-				seen[id] = true
+				seen[row.Record] = true
 				steps = append(steps, func(d *Draft) (ClaimCard, error) {
-					claim, err := d.needClaim(id)
+					claim, err := d.needClaim(row.Record)
 					if err != nil {
-						return ClaimCard{}, err
+						return ClaimCard{}, at(err, row.File, row.Line)
 					}
 					c := command(claim)
-					c.ID = id
-					return e.decideClaim(d, claim, c)
+					c.ID = row.Record
+					card, err := e.decideClaim(d, claim, c)
+					return card, at(err, row.File, row.Line)
 				})
 			}
-			return steps, nil
+			return e.metered(steps), nil
 		},
 	})
 }

@@ -21,7 +21,7 @@ func (h house) market(t tester) {
 	for n := range subscriptions {
 		list = append(list, testkit.Dynamics(n/3, n))
 	}
-	h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(list...)})
+	h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(list...)})
 }
 
 // anyPartner claims for every partner of the sample.

@@ -41,7 +41,7 @@ func TestAllUnassignedIsEveryFreePlaceOfTheTenantAndNoOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := inMemory()
 		h.sample(t)
-		h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(rapid.SliceOfN(rapid.Custom(subscriptionInItsTenant), 0, 6).Draw(t, "subscriptions")...)})
+		h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(rapid.SliceOfN(rapid.Custom(subscriptionInItsTenant), 0, 6).Draw(t, "subscriptions")...)})
 		for _, d := range rapid.SliceOfN(rapid.Custom(subscription), 0, 4).Draw(t, "taken") {
 			_, _ = h.designates(testkit.Owner(), app.Designation{Verb: por.Add, Partner: testkit.Partner(1), Subscriptions: []ids.Subscription{d}})
 		}

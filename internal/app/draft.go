@@ -38,8 +38,8 @@ type Draft struct {
 	swept         []ids.Claim         // claims that were rejected because nobody answered in time
 	newClaims     uint64
 	messages      []notice.Message
-	digests       bool        // one message a partner, not one a change
-	digested      []por.Event // the changes that are to be told in digests
+	digests       bool         // one message a partner, not one a change
+	tally         notice.Tally // of the changes that are to be told in digests
 	events        []Event
 }
 

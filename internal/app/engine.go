@@ -27,6 +27,13 @@ type Engine struct {
 	Catalogue cpor.Catalogue
 	// Evidence is where the bytes of evidence are; only claims need it.
 	Evidence Evidence
+	// Scratch is where a change of any size is planned; only those need it.
+	Scratch Scratch
+	// Meter is told how far a change of any size has come; nil tells nobody.
+	Meter Meter
+	// Largest is how many events one transaction may have, before a change is made on a copy of the ledger;
+	// 0 is as many as are good.
+	Largest int
 	// unreadable are documents that were looked at before a task and found missing or damaged.
 	unreadable map[evidence.Hash]bool
 }
@@ -46,8 +53,6 @@ type Task[R any] struct {
 	// Sweeps tells that rejecting the claims that were not answered in time is the task itself. Every
 	// other task does it beside its own.
 	Sweeps bool
-	// Digest makes one message a partner of all changes, not one a change.
-	Digest bool
 	// Steps gives the steps, once, from the ledger as it is when the task is planned.
 	Steps func(*Draft) ([]Step[R], error)
 }
@@ -89,11 +94,16 @@ func Prepare[R any](ctx context.Context, e Engine, task Task[R]) (Plan[R], error
 		}
 		return err
 	}
+	return plan, e.viewOr(ctx, task.Makes, read)
+}
+
+// viewOr reads the ledger, and, where there is none and one may be made, one with nothing in it.
+func (e Engine) viewOr(ctx context.Context, makes bool, read func(Reader) error) error {
 	err := e.Store.View(ctx, read)
-	if task.Makes && fault.CodeOf(err) == fault.NotFound && fault.As(err).Key == MissingLedger {
-		err = read(nothing{})
+	if makes && fault.CodeOf(err) == fault.NotFound && fault.As(err).Key == MissingLedger {
+		return read(nothing{})
 	}
-	return plan, err
+	return err
 }
 
 // Apply decides again and writes, in one transaction. Where a place moved since the task was planned,
@@ -126,17 +136,19 @@ func (p Plan[R]) Apply(ctx context.Context) ([]R, error) {
 	return results, nil
 }
 
-func (p Plan[R]) draft(r Reader) (*Draft, error) {
-	actor := p.engine.Actor
-	d, err := newDraft(r, actor, p.today, journal.Stamp{
-		At: p.engine.Now().UTC().Truncate(time.Microsecond),
+func (p Plan[R]) draft(r Reader) (*Draft, error) { return p.engine.draft(r, p.today) }
+
+// draft is a new draft, in which the claims that were not answered in time are swept.
+func (e Engine) draft(r Reader, today day.Day) (*Draft, error) {
+	actor := e.Actor
+	d, err := newDraft(r, actor, today, journal.Stamp{
+		At: e.Now().UTC().Truncate(time.Microsecond),
 		By: actor.User.String(), Role: string(actor.Role), Assurance: string(actor.Assurance),
 	})
 	if err != nil {
 		return nil, err
 	}
-	d.digests = p.task.Digest
-	return d, d.sweep(p.engine.Windows)
+	return d, d.sweep(e.Windows)
 }
 
 // run takes the steps one after the other. A step that is refused leaves nothing in the draft that

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"time"
+
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -20,7 +22,7 @@ func (d *Draft) evolve(e Event) error {
 		}
 		d.places[e.Subscription] = por.Evolve(place, e, d.stamp, d.seq)
 		if d.digests {
-			d.digested = append(d.digested, e)
+			d.tally.Add(e)
 		} else {
 			d.queue(notice.For(e))
 		}
@@ -56,8 +58,8 @@ func (d *Draft) queue(messages []notice.Message) {
 
 // closeEntry queues the digests of the entry that the changes are in.
 func (d *Draft) closeEntry() {
-	d.queue(notice.Digests(d.digested))
-	d.digested = nil
+	d.queue(d.tally.Digests())
+	d.tally = notice.Tally{}
 }
 
 // batch is what has to be written for the draft to be the ledger; without an event it is empty.
@@ -65,7 +67,6 @@ func (d *Draft) batch(command string) (Batch, error) {
 	if len(d.events) == 0 {
 		return Batch{}, nil
 	}
-	d.closeEntry()
 	entry := journal.Entry{Stamp: d.stamp, Command: command, Events: make([]journal.Event, len(d.events))}
 	for i, e := range d.events {
 		encoded, err := encode(e)
@@ -90,21 +91,34 @@ func (d *Draft) batch(command string) (Batch, error) {
 
 // numbered gives the messages their numbers and Message-IDs, which never change afterwards.
 func (d *Draft) numbered() ([]notice.Message, error) {
-	ledger, err := d.LedgerID()
-	if err != nil {
-		return nil, err
+	numbers, err := d.numbering()
+	for i, m := range d.messages {
+		d.messages[i] = numbers.next(m)
 	}
-	last, err := d.LastMessage()
-	if err != nil {
-		return nil, err
+	return d.messages, err
+}
+
+// numbering gives new messages their numbers, one after the other.
+type numbering struct {
+	ledger [16]byte
+	last   uint64
+	seq    uint64
+	at     time.Time
+}
+
+func (d *Draft) numbering() (n numbering, err error) {
+	n.seq, n.at = d.seq, d.stamp.At
+	if n.ledger, err = d.LedgerID(); err == nil {
+		n.last, err = d.LastMessage()
 	}
-	for i := range d.messages {
-		m := &d.messages[i]
-		m.ID = last + uint64(i) + 1
-		m.MessageID = notice.MessageIDFor(ledger, m.ID)
-		m.NextTry = d.stamp.At
-	}
-	return d.messages, nil
+	return n, err
+}
+
+func (n *numbering) next(m notice.Message) notice.Message {
+	n.last++
+	m.ID, m.MessageID = n.last, notice.MessageIDFor(n.ledger, n.last)
+	m.Journal, m.CreatedAt, m.NextTry = n.seq, n.at, n.at
+	return m
 }
 
 func values[K comparable, V any](m map[K]V) []V {

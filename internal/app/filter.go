@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/ids"
@@ -46,5 +48,22 @@ func compareNames(a, b string) int {
 		}
 		return -1
 	}
-	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+	for i := range min(len(a), len(b)) {
+		switch x, y := a[i], b[i]; {
+		case x >= utf8.RuneSelf || y >= utf8.RuneSelf:
+			return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+		case x != y:
+			if x, y = lower(x), lower(y); x != y {
+				return cmp.Compare(x, y)
+			}
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }

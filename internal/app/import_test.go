@@ -18,12 +18,12 @@ import (
 
 func TestWhatAnImportDoesNotTellStays(t *testing.T) {
 	h := inMemory()
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Customers: testkit.Customers(testkit.Customer(0)), Subscriptions: testkit.Subscriptions(subs(0, 0)...),
 		Partners: testkit.Partners(testkit.PartnerRecord(0)),
 	})
 	customer, sub, partner := testkit.Customer(0), testkit.SubscriptionOf(0, 0), testkit.PartnerRecord(0)
-	got, err := h.imports(testkit.Owner(), app.Rows{
+	got, err := h.imports(testkit.Owner(), testkit.Rows{
 		Customers: []app.Row[record.Customer]{{
 			Record: record.Customer{Tenant: customer.Tenant, Name: "Contoso", Country: "not told"},
 			Told:   testkit.Telling(record.CustomerFields(), "tenantId", "name"),
@@ -64,7 +64,7 @@ func diff[V any](want, got V) string {
 
 func TestARecordThatIsNewHasTheValuesOfOneThatNobodyKnows(t *testing.T) {
 	h := inMemory()
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Subscriptions: []app.Row[record.Subscription]{{
 			Record: record.Subscription{ID: testkit.Subscription(0), Tenant: testkit.Tenant(0)},
 			Told:   testkit.Telling(record.SubscriptionFields(), "subscriptionId", "tenantId"),
@@ -107,7 +107,7 @@ func TestARecordThatIsToldTwiceIsOneRecord(t *testing.T) {
 	delegated := record.Association{Kind: record.DelegatedAdmin, Partner: testkit.Partner(0), Tenant: testkit.Tenant(0), Since: 45000}
 	later := delegated
 	later.Since = 45100
-	rows := app.Rows{Partners: testkit.Partners(first, second), Associations: testkit.Associations(delegated, later)}
+	rows := testkit.Rows{Partners: testkit.Partners(first, second), Associations: testkit.Associations(delegated, later)}
 	got, err := h.imports(testkit.Owner(), rows)
 	if want := (app.Imported{Partners: app.Count{Changed: 1}, Associations: app.Count{Added: 1}}); err != nil || got != want {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
@@ -127,7 +127,7 @@ func TestARecordThatIsToldTwiceIsOneRecord(t *testing.T) {
 func TestRowsAreImportedInTheOrderOfTheirKinds(t *testing.T) {
 	h := inMemory()
 	s := testkit.SubscriptionOf(0, 0)
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Associations: testkit.Associations(testkit.Designated(s, 0)), Partners: testkit.Partners(testkit.PartnerRecord(0)),
 		Subscriptions: testkit.Subscriptions(s), Customers: testkit.Customers(testkit.Customer(0)),
 	})
@@ -186,12 +186,12 @@ func TestAnImportedDesignationFollowsTheRulesOfAdd(t *testing.T) {
 			h.sample(t)
 			suspended := inactive
 			suspended.Status = record.Suspended
-			h.given(t, app.Rows{Subscriptions: testkit.Subscriptions(suspended)})
+			h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(suspended)})
 			h.add(t, 1, 1)
 			before := h.everything(t)
 			row := testkit.Associations(tt.row)
 			row[0].Line = 17
-			_, err := h.imports(tt.actor, app.Rows{Customers: testkit.Customers(testkit.Customer(5)), Associations: row})
+			_, err := h.imports(tt.actor, testkit.Rows{Customers: testkit.Customers(testkit.Customer(5)), Associations: row})
 			refused(t, err, tt.code, tt.key)
 			if e := fault.As(err); e.File != "associations.csv" || e.Line != 17 {
 				t.Errorf("it names %q line %d", e.File, e.Line)
@@ -208,7 +208,7 @@ func TestARefusedImportNamesTheLineOfEachRow(t *testing.T) {
 	h.sample(t)
 	moved := testkit.SubscriptionOf(1, 0)
 	before := h.everything(t)
-	_, err := h.imports(testkit.Owner(), app.Rows{
+	_, err := h.imports(testkit.Owner(), testkit.Rows{
 		Subscriptions: testkit.Subscriptions(testkit.SubscriptionOf(0, 1), moved),
 		Associations:  testkit.Associations(testkit.Designated(testkit.SubscriptionOf(0, 1), 0), testkit.Designated(testkit.SubscriptionOf(0, 2), 99)),
 	})
@@ -232,7 +232,7 @@ func TestARefusedImportNamesTheLineOfEachRow(t *testing.T) {
 
 func TestARefusedFirstImportLeavesNoLedger(t *testing.T) {
 	h := onDisk(t)
-	_, err := h.imports(testkit.Owner(), app.Rows{Associations: testkit.Associations(testkit.Designated(testkit.SubscriptionOf(0, 0), 0))})
+	_, err := h.imports(testkit.Owner(), testkit.Rows{Associations: testkit.Associations(testkit.Designated(testkit.SubscriptionOf(0, 0), 0))})
 	refused(t, err, fault.NotFound, "subscription.missing")
 	if h.everything(t) != "" {
 		t.Error("there is a ledger")
@@ -241,7 +241,7 @@ func TestARefusedFirstImportLeavesNoLedger(t *testing.T) {
 
 func TestAnAssociationIsOneWhetherARowNamesTheTenantOrNot(t *testing.T) {
 	h := inMemory()
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Customers: testkit.Customers(testkit.Customer(0)), Subscriptions: testkit.Subscriptions(subs(0, 0)...),
 		Partners: testkit.Partners(testkit.PartnerRecord(0)),
 	})
@@ -254,7 +254,7 @@ func TestAnAssociationIsOneWhetherARowNamesTheTenantOrNot(t *testing.T) {
 	}
 	without := row("azure")
 	without.Record.Tenant = (ids.Tenant{})
-	rows := app.Rows{Associations: []app.Row[record.Association]{row("other", "tenantId"), without}}
+	rows := testkit.Rows{Associations: []app.Row[record.Association]{row("other", "tenantId"), without}}
 	for _, want := range []app.Count{{Added: 1}, {Unchanged: 1}} {
 		got, err := h.imports(testkit.Owner(), rows)
 		if err != nil || got.Associations != want {

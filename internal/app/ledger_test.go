@@ -36,25 +36,26 @@ type house struct {
 	clock   *testkit.Clock
 	folder  *testkit.Folder
 	windows cpor.Windows
+	largest int // of a transaction, in events; 0 is the default
 }
 
 func inMemory() house {
-	return house{memstore.New(testkit.Ledger()), testkit.NewClock(), testkit.NewFolder(), testkit.Windows()}
+	return house{memstore.New(testkit.Ledger()), testkit.NewClock(), testkit.NewFolder(), testkit.Windows(), 0}
 }
 
 func onDisk(t testing.TB) house {
 	clock := testkit.NewClock()
 	return house{boltstore.New(filepath.Join(t.TempDir(), "ledger.db"), boltstore.Options{
-		Wait: time.Second, Command: "dpor test", PID: os.Getpid(), Now: clock.Now, NewID: testkit.Ledger,
-	}), clock, testkit.NewFolder(), testkit.Windows()}
+		Wait: time.Second, Command: "dpor test", PID: os.Getpid(), Now: clock.Now, NewID: testkit.Ledger, Scratch: testkit.Scratch(),
+	}), clock, testkit.NewFolder(), testkit.Windows(), 0}
 }
 
 func (h house) as(a access.Actor) app.Engine {
-	return app.Engine{Store: h.store, Actor: a, Now: h.clock.Now, Windows: h.windows, Catalogue: testkit.Catalogue(), Evidence: h.folder}
+	return app.Engine{Store: h.store, Actor: a, Now: h.clock.Now, Windows: h.windows, Catalogue: testkit.Catalogue(), Evidence: h.folder, Scratch: testkit.Scratch(), Largest: h.largest}
 }
 
 // given imports rows that nothing may speak against.
-func (h house) given(t tester, rows app.Rows) {
+func (h house) given(t tester, rows testkit.Rows) {
 	t.Helper()
 	if _, err := h.imports(testkit.Owner(), rows); err != nil {
 		t.Fatalf("given: %v", err)
@@ -65,7 +66,7 @@ func (h house) given(t tester, rows app.Rows) {
 // headquarters and the fourth inactive.
 func (h house) sample(t tester) {
 	t.Helper()
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Customers:     testkit.Customers(testkit.Customer(0), testkit.Customer(1)),
 		Subscriptions: testkit.Subscriptions(append(subs(0, 0, 1, 2), subs(1, 3, 4, 5)...)...),
 		Partners:      testkit.Partners(directory()...),
@@ -86,12 +87,12 @@ func directory() []record.Partner {
 	return list
 }
 
-func (h house) imports(a access.Actor, rows app.Rows) (app.Imported, error) {
-	plan, err := h.as(a).PlanImport(context.Background(), rows)
+func (h house) imports(a access.Actor, rows testkit.Rows) (app.Imported, error) {
+	plan, err := h.as(a).PlanImport(context.Background(), rows.Read())
 	if err != nil {
 		return app.Imported{}, err
 	}
-	return plan.Apply(context.Background())
+	return plan.Counts(), plan.Apply(context.Background())
 }
 
 func (h house) designates(a access.Actor, d app.Designation) ([]app.Change, error) {

@@ -37,7 +37,7 @@ func portfolio(t *rapid.T) house {
 		s.Product = rapid.SampledFrom(record.Products()[:4]).Draw(t, "product")
 		list = append(list, s)
 	}
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Customers: testkit.Customers(customers...), Subscriptions: testkit.Subscriptions(list...), Partners: testkit.Partners(directory()...),
 	})
 	for range rapid.IntRange(0, 25).Draw(t, "designations") {
@@ -57,7 +57,7 @@ func portfolio(t *rapid.T) house {
 		if a.Kind == record.DPOR {
 			a.Kind = record.Transacting
 		}
-		_, _ = h.imports(testkit.Owner(), app.Rows{Associations: testkit.Associations(a)})
+		_, _ = h.imports(testkit.Owner(), testkit.Rows{Associations: testkit.Associations(a)})
 	}
 	h.claimed(t, list)
 	return h
@@ -218,7 +218,7 @@ func TestAListIsWhatANaiveFilterOverEverythingGives(t *testing.T) {
 
 func TestAnAssociationOfATenantThatNothingElseNamesIsListed(t *testing.T) {
 	h := inMemory()
-	h.given(t, app.Rows{
+	h.given(t, testkit.Rows{
 		Partners:     testkit.Partners(testkit.PartnerRecord(0)),
 		Associations: testkit.Associations(record.Association{Kind: record.PAL, Partner: testkit.Partner(0), Tenant: testkit.Tenant(7), Since: 45000}),
 	})

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -17,81 +16,82 @@ import (
 func (e Engine) Subscriptions(ctx context.Context, f Filter) iter.Seq2[record.Subscription, error] {
 	switch {
 	case !f.Subscription.IsZero():
-		return paged(ctx, e.Store, f.oneSubscription)
+		return atOnce(ctx, e.Store, f.oneSubscription)
 	case !f.Partner.IsZero():
-		return paged(ctx, e.Store, f.heldSubscriptions)
+		return atOnce(ctx, e.Store, f.heldSubscriptions)
 	}
 	return byCustomer(ctx, e.Store, f, f.subscriptionsOf)
 }
 
-func (f Filter) oneSubscription(r Reader) (rows []record.Subscription, more bool, err error) {
+func (f Filter) oneSubscription(r Reader) ([]record.Subscription, error) {
 	s, ok, err := r.Subscription(f.Subscription)
 	if err != nil || !ok {
-		return nil, false, err
+		return nil, err
 	}
-	place, err := r.Place(s.ID)
-	if err == nil && f.wantsSeat(Seat{s, place}) {
-		rows = append(rows, s)
+	place, err := r.PlaceIn(s.Tenant, s.ID)
+	if err != nil || !f.wantsSeat(&Seat{s, place}) {
+		return nil, err
 	}
-	return rows, false, err
+	return []record.Subscription{s}, nil
 }
 
-func (f Filter) subscriptionsOf(r Reader, t namedTenant) (rows []record.Subscription, read int, err error) {
+func (f Filter) subscriptionsOf(r Reader, rows []record.Subscription, t namedTenant) (_ []record.Subscription, read int, err error) {
+	before := len(rows)
 	for seat, err := range r.Seats(t.id, ids.Subscription{}) {
 		if err != nil {
 			return nil, 0, err
 		}
-		if f.wantsSeat(seat) {
+		if f.wantsSeat(&seat) {
 			rows = append(rows, seat.Subscription)
 		}
 		read++
 	}
-	slices.SortFunc(rows, bySubscriptionName)
+	inOrder(rows[before:], bySubscriptionName)
 	return rows, read, nil
 }
 
-func bySubscriptionName(a, b record.Subscription) int {
+func bySubscriptionName(a, b *record.Subscription) int {
 	return cmp.Or(compareNames(a.Name, b.Name), compareSubscriptions(a.ID, b.ID))
 }
 
-func (f Filter) heldSubscriptions(r Reader) (rows []record.Subscription, more bool, err error) {
+func (f Filter) heldSubscriptions(r Reader) (rows []record.Subscription, err error) {
 	names := map[ids.Tenant]string{}
 	for h, err := range r.Holdings(f.Partner, Holding{}) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if !h.Current && f.AsOf.IsZero() {
 			continue
 		}
-		seat, err := seatOf(r, h.Subscription)
+		seat, err := seatIn(r, h.Tenant, h.Subscription)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if _, known := names[h.Tenant]; !known {
 			c, _, err := r.Customer(h.Tenant)
 			if err != nil {
-				return nil, false, err
+				return nil, err
 			}
 			names[h.Tenant] = c.Name
 		}
-		if f.wantsSeat(seat) {
+		if f.wantsSeat(&seat) {
 			rows = append(rows, seat.Subscription)
 		}
 	}
-	slices.SortFunc(rows, func(a, b record.Subscription) int {
+	inOrder(rows, func(a, b *record.Subscription) int {
 		return cmp.Or(compareNames(names[a.Tenant], names[b.Tenant]), compareTenants(a.Tenant, b.Tenant), bySubscriptionName(a, b))
 	})
-	return rows, false, nil
+	return rows, nil
 }
 
 // wantsSeat tells whether a subscription is wanted; its partner is the one of the day asked for.
-func (f Filter) wantsSeat(seat Seat) bool {
+func (f Filter) wantsSeat(seat *Seat) bool {
 	holder := seat.Place.Partner()
 	if !f.AsOf.IsZero() {
 		t, _ := seat.Place.On(f.AsOf)
 		holder = t.Partner
 	}
-	s := seat.Subscription
+	s := &seat.Subscription
 	return f.wants(s.Tenant, s.ID, holder) && (f.Product == "" || f.Product == s.Product) &&
 		(f.Status == "" || f.Status == string(s.Status)) && (!f.Unassigned || holder.IsZero()) &&
 		f.within(s.StartsOn)
@@ -107,31 +107,29 @@ func (e Engine) Partners(ctx context.Context, f Filter) iter.Seq2[record.Partner
 
 // Customers lists customers by name. With a partner in the filter, those of which it holds a place.
 func (e Engine) Customers(ctx context.Context, f Filter) iter.Seq2[record.Customer, error] {
-	return func(yield func(record.Customer, error) bool) {
-		paged(ctx, e.Store, func(r Reader) (page []record.Customer, more bool, err error) {
-			held := map[ids.Tenant]bool{}
-			if !f.Partner.IsZero() {
-				for h, err := range r.Holdings(f.Partner, Holding{}) {
-					if err != nil {
-						return nil, false, err
-					}
-					held[h.Tenant] = held[h.Tenant] || h.Current
-				}
-			}
-			for c, err := range r.Customers(ids.Tenant{}) {
+	return atOnce(ctx, e.Store, func(r Reader) (rows []record.Customer, err error) {
+		held := map[ids.Tenant]bool{}
+		if !f.Partner.IsZero() {
+			for h, err := range r.Holdings(f.Partner, Holding{}) {
 				if err != nil {
-					return nil, false, err
+					return nil, err
 				}
-				if f.wants(c.Tenant, ids.Subscription{}, f.Partner) && (f.Partner.IsZero() || held[c.Tenant]) {
-					page = append(page, c)
-				}
+				held[h.Tenant] = held[h.Tenant] || h.Current
 			}
-			slices.SortFunc(page, func(a, b record.Customer) int {
-				return cmp.Or(compareNames(a.Name, b.Name), compareTenants(a.Tenant, b.Tenant))
-			})
-			return page, false, nil
-		})(yield)
-	}
+		}
+		for c, err := range r.Customers(ids.Tenant{}) {
+			if err != nil {
+				return nil, err
+			}
+			if f.wants(c.Tenant, ids.Subscription{}, f.Partner) && (f.Partner.IsZero() || held[c.Tenant]) {
+				rows = append(rows, c)
+			}
+		}
+		inOrder(rows, func(a, b *record.Customer) int {
+			return cmp.Or(compareNames(a.Name, b.Name), compareTenants(a.Tenant, b.Tenant))
+		})
+		return rows, nil
+	})
 }
 
 // Requests lists partners' requests, oldest first.

@@ -32,6 +32,12 @@ func (nothing) Customer(ids.Tenant) (c record.Customer, ok bool, err error) { re
 func (nothing) Subscription(ids.Subscription) (s record.Subscription, ok bool, err error) {
 	return s, false, nil
 }
+func (nothing) TenantOf(ids.Subscription) (t ids.Tenant, ok bool, err error) { return t, false, nil }
+func (nothing) PlaceIn(ids.Tenant, ids.Subscription) (por.State, error)      { return por.State{}, nil }
+func (nothing) Holder(ids.Tenant, ids.Subscription) (ids.Partner, error)     { return ids.Partner{}, nil }
+func (nothing) Seat(ids.Tenant, ids.Subscription) (s Seat, ok bool, err error) {
+	return s, false, nil
+}
 func (nothing) Partner(ids.Partner) (p record.Partner, ok bool, err error) { return p, false, nil }
 func (nothing) Association(record.AssociationKey) (a record.Association, ok bool, err error) {
 	return a, false, nil

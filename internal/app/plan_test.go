@@ -125,7 +125,7 @@ func TestARuleThatChangedMeanwhileRefuses(t *testing.T) {
 	}
 	gone := testkit.PartnerRecord(0)
 	gone.Status = record.InactivePartner
-	h.given(t, app.Rows{Partners: testkit.Partners(gone)})
+	h.given(t, testkit.Rows{Partners: testkit.Partners(gone)})
 	_, err = plan.Apply(t.Context())
 	refused(t, err, fault.Invalid, "por.inactive-partner")
 }

@@ -30,6 +30,9 @@ type Store interface {
 	// entry, writes nothing. It makes the ledger when there is none. The error is unsure where the
 	// disk failed so that nobody knows whether the change was kept.
 	Update(ctx context.Context, decide func(Reader) (Batch, error)) error
+	// Rewrite is Update for a change of any size. It is written to a copy of the ledger, which then takes
+	// the ledger's place: all of it or nothing, and in a memory that does not grow with it.
+	Rewrite(ctx context.Context, decide func(Reader) (Bulk, error)) error
 }
 
 // Reader is a ledger at one moment. A record that is not there is no error: ok is false.
@@ -46,6 +49,15 @@ type Reader interface {
 	Partner(ids.Partner) (p record.Partner, ok bool, err error)
 	// Place gives the designations of a subscription; without any it is the zero State.
 	Place(ids.Subscription) (s por.State, err error)
+	// TenantOf is the tenant that a subscription belongs to, and Seat the subscription with its place,
+	// looked up under its tenant. Asked for in the order of their keys, by subscription the one and by
+	// tenant and subscription the other, a million of them are read as a scan would.
+	TenantOf(ids.Subscription) (t ids.Tenant, ok bool, err error)
+	Seat(ids.Tenant, ids.Subscription) (s Seat, ok bool, err error)
+	// PlaceIn is Place for a subscription whose tenant is known.
+	PlaceIn(ids.Tenant, ids.Subscription) (s por.State, err error)
+	// Holder is who holds a place now; none where nobody does.
+	Holder(ids.Tenant, ids.Subscription) (p ids.Partner, err error)
 	Association(record.AssociationKey) (a record.Association, ok bool, err error)
 	Request(ids.Request) (r request.State, ok bool, err error)
 	Claim(ids.Claim) (c cpor.State, ok bool, err error)

@@ -68,7 +68,7 @@ func numbers(n int) (list []int) {
 func attempts() *rapid.Generator[attempt] {
 	return rapid.Custom(func(t *rapid.T) attempt {
 		kinds := []func(*rapid.T) attempt{
-			designating, designating, importing, deciding,
+			designating, applying, importing, deciding,
 			asking, drafting, drafting, amending, filing, filing, moving, moving, moving, moving, sweeping,
 		}
 		kind := among(t, len(kinds)-1, "kind")
@@ -162,21 +162,41 @@ func importing(t *rapid.T) attempt {
 	for range rapid.IntRange(0, 2).Draw(t, "customers") {
 		customers = append(customers, testkit.Customer(rapid.IntRange(0, tenants-1).Draw(t, "customer")))
 	}
-	rows := app.Rows{
+	rows := testkit.Rows{
 		Customers:     testkit.Customers(customers...),
 		Subscriptions: testkit.Subscriptions(rapid.SliceOfN(rapid.Custom(subscriptionRecord), 0, 4).Draw(t, "subscriptions")...),
 		Partners:      testkit.Partners(rapid.SliceOfN(rapid.Custom(partnerRecord), 0, 3).Draw(t, "partners")...),
 		Associations:  testkit.Associations(rapid.SliceOfN(rapid.Custom(association), 0, 2).Draw(t, "associations")...),
 	}
 	return attempt{name: fmt.Sprintf("import %+v", rows), repeats: true, prepare: func(e app.Engine) (func() (int, error), error) {
-		plan, err := e.PlanImport(context.Background(), rows)
+		plan, err := e.PlanImport(context.Background(), rows.Read())
 		return func() (int, error) {
-			done, err := plan.Apply(context.Background())
-			moves := 0
+			err := plan.Apply(context.Background())
+			done, moves := plan.Counts(), 0
 			for _, c := range []app.Count{done.Customers, done.Subscriptions, done.Partners, done.Associations} {
 				moves += c.Added + c.Changed
 			}
 			return moves, err
+		}, err
+	}}
+}
+
+// applying is a desired state, some rows of which contradict each other or cannot be.
+func applying(t *rapid.T) attempt {
+	var wishes []record.Desired
+	for range rapid.IntRange(1, 6).Draw(t, "rows") {
+		wishes = append(wishes, record.Desired{Subscription: subscription(t), Partner: partner(t), Since: someDay(t)})
+	}
+	w := estate(wishes...)
+	w.Continue = rapid.Bool().Draw(t, "continue")
+	if rare(t, 4, "prune") {
+		w.Prune = tenant(t)
+	}
+	return attempt{name: fmt.Sprintf("apply %+v", wishes), repeats: true, prepare: func(e app.Engine) (func() (int, error), error) {
+		plan, err := e.PlanApply(context.Background(), w)
+		return func() (int, error) {
+			sum, err := plan.Apply(context.Background())
+			return sum.Moves(), err
 		}, err
 	}}
 }

@@ -53,6 +53,11 @@ func (c counting) Place(id ids.Subscription) (por.State, error) {
 	return c.Reader.Place(id)
 }
 
+func (c counting) Seat(t ids.Tenant, id ids.Subscription) (app.Seat, bool, error) {
+	c.read["seat"]++
+	return c.Reader.Seat(t, id)
+}
+
 func (c counting) Customers(after ids.Tenant) iter.Seq2[record.Customer, error] {
 	return counted(c, "customers", c.Reader.Customers(after))
 }

@@ -116,7 +116,7 @@ func lived(t *testing.T) house {
 	if _, err := applied(h.as(testkit.Claimant(testkit.Partner(0))).PlanRequest(t.Context(), ask)); err != nil {
 		t.Fatal(err)
 	}
-	h.given(t, app.Rows{Associations: testkit.Associations(
+	h.given(t, testkit.Rows{Associations: testkit.Associations(
 		record.Association{Kind: record.PAL, Partner: testkit.Partner(0), Tenant: testkit.Tenant(0), Since: 45000},
 		record.Association{Kind: record.PAL, Partner: testkit.Partner(1), Tenant: testkit.Tenant(0), Since: 45000})})
 	return h

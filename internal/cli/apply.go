@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -82,6 +80,7 @@ func newApply(s *shell, runF func(context.Context, applyOptions) error) *cobra.C
 }
 
 func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
+	s.frugal()
 	ctx := cmd.Context()
 	engine, err := s.engine(cmd)
 	if err != nil {
@@ -101,66 +100,89 @@ func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
 		return err
 	}
 	plan, err := engine.PlanApply(ctx, s.wanted(estate, o))
-	if !o.Continue {
-		err = inOneList(estate.refusal(), err)
-	}
 	if err != nil {
 		return err
 	}
-	if err := estate.writeRejects(o.Rejects, plan.Results); err != nil {
-		return err
-	}
 	if o.DryRun {
-		return s.showPlan(estate, plan.Results, o)
-	}
-	sum := app.Sum(plan.Results, true)
-	if sum.Moves() > 0 && s.canAsk() && !s.config.Yes {
-		for _, line := range s.planLines(plan.Results, o.Full) {
-			s.printer.Note("plan.line", "line", line)
-		}
-	}
-	if sum.Moves() > 0 {
-		if err := s.confirm(ctx, s.text("prompt.submit"), sum.Removed > 0); err != nil {
+		if err := s.writeOutcomes(o, estate, plan); err != nil {
 			return err
 		}
+		return s.showPlan(plan, o)
 	}
-	outcomes, err := plan.Apply(ctx)
+	if err := s.confirmPlan(ctx, plan, o); err != nil {
+		return err
+	}
+	// Before anything is changed: a file that cannot be written says so now.
+	if err := s.writeRejects(o.Rejects, estate, plan); err != nil {
+		return err
+	}
+	applied, err := plan.Apply(ctx)
 	if err != nil {
 		return err
 	}
 	// What was refused was decided again.
-	if err := cmp.Or(estate.writeRejects(o.Rejects, outcomes), writeResults(s, o.Results, estate, outcomes)); err != nil {
+	if err := s.writeOutcomes(o, estate, plan); err != nil {
 		return err
 	}
-	sum = app.Sum(outcomes, true)
-	sum.Refused += len(estate.Bad)
-	if err := ui.One(s.printer, view.Applied(), sum); err != nil {
+	if err := ui.One(s.printer, view.Applied(), applied); err != nil {
 		return err
 	}
-	return estate.partial(outcomes)
+	return s.partial(plan)
+}
+
+// confirmPlan asks whether what changes is wanted, on a terminal.
+func (s *shell) confirmPlan(ctx context.Context, plan *app.ApplyPlan, o applyOptions) error {
+	sum := plan.Sum()
+	if sum.Moves() == 0 {
+		return nil
+	}
+	if s.shows() {
+		err := s.planLines(plan, o.Full, func(line string) error {
+			s.printer.Note("plan.line", "line", line)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.confirm(ctx, s.text("prompt.submit"), sum.Removed > 0)
+}
+
+// shows tells whether somebody looks at a plan before it is applied.
+func (s *shell) shows() bool { return s.canAsk() && !s.config.Yes }
+
+// writeOutcomes writes the files that were asked for.
+func (s *shell) writeOutcomes(o applyOptions, e *estate, plan *app.ApplyPlan) error {
+	if err := s.writeRejects(o.Rejects, e, plan); err != nil || o.Results == "" {
+		return err
+	}
+	return writeRows(o.Results, view.Outcomes(s.explained), plan.Results())
+}
+
+// partial is the error of rows that were refused while the others were applied.
+func (s *shell) partial(plan *app.ApplyPlan) error {
+	refused := app.NewRefusals(s.Scratch)
+	for _, why := range plan.RefusedRows() {
+		if err := refused.Add(why); err != nil {
+			return err
+		}
+	}
+	if refused.Len() == 0 {
+		return nil
+	}
+	return refused.In(fault.New(fault.Partial, "apply.partial", "count", refused.Len()))
 }
 
 // wanted is the desired state of the file. A subscription that a refused row names is not pruned; where a
 // row does not say which it is, none is.
-func (s *shell) wanted(e estate, o applyOptions) app.Wanted {
-	w := app.Wanted{Rows: e.Rows, Continue: o.Continue}
-	if !o.Prune {
-		return w
-	}
-	w.Prune = o.Tenant
-	at := slices.IndexFunc(e.Columns, isSubscriptionColumn)
-	for _, bad := range e.Bad {
-		var id ids.Subscription
-		var err error = fault.New(fault.Invalid, "apply.no-prune", "line", bad.Line)
-		if at >= 0 && at < len(bad.Cells) {
-			id, err = ids.ParseSubscription(bad.Cells[at])
-		}
-		if err != nil {
-			s.printer.Warn("apply.no-prune", "line", bad.Line)
-			w.Prune = ids.Tenant{}
-			return w
-		}
-		w.Spared = append(w.Spared, id)
+func (s *shell) wanted(e *estate, o applyOptions) app.Wanted {
+	w := app.Wanted{Wishes: e.Wishes, Continue: o.Continue, Moves: o.DryRun || s.shows(), Results: o.Results != ""}
+	switch {
+	case !o.Prune:
+	case e.nameless > 0:
+		s.printer.Warn("apply.no-prune", "line", e.nameless)
+	default:
+		w.Prune = o.Tenant
 	}
 	return w
 }

@@ -31,12 +31,12 @@ func newDesk(t *testing.T) desk {
 	t.Helper()
 	d := desk{memory{memstore.New([16]byte{1}), testkit.NewFolder()}, filepath.Join(t.TempDir(), "config.yaml")}
 	d.types(t, "init --user bo@partner.example --role incentives-admin --mpn "+testkit.Partner(0).String())
-	plan, err := d.engine().PlanImport(t.Context(), app.Rows{
+	plan, err := d.engine().PlanImport(t.Context(), testkit.Rows{
 		Customers: testkit.Customers(testkit.Customer(0)), Partners: testkit.Partners(testkit.PartnerRecord(0), testkit.PartnerRecord(1)),
 		Subscriptions: testkit.Subscriptions(testkit.Dynamics(0, 0)),
-	})
+	}.Read())
 	if err == nil {
-		_, err = plan.Apply(t.Context())
+		err = plan.Apply(t.Context())
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func (d desk) engine() app.Engine {
 	}
 	return app.Engine{
 		Store: d.Store, Evidence: d.folder, Actor: testkit.Claimant(testkit.Partner(0), testkit.Partner(1)), Now: testkit.Today,
-		Windows: testkit.Windows(), Catalogue: catalogue,
+		Windows: testkit.Windows(), Catalogue: catalogue, Scratch: testkit.Scratch(),
 	}
 }
 

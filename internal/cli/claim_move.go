@@ -19,12 +19,14 @@ import (
 type moveOptions struct {
 	Rule    cpor.VerbRule
 	Claims  []ids.Claim
+	Many    manyClaims // instead of Claims
 	Reason  string
 	Comment string
 	DryRun  bool
 }
 
 func newClaimMove(s *shell, rule cpor.VerbRule, runF func(context.Context, moveOptions) error) *cobra.Command {
+	var many manyFlags
 	o := moveOptions{Rule: rule}
 	verb := string(rule.Verb)
 	example := "  dpor claim " + verb + " CLM-1"
@@ -55,10 +57,19 @@ func newClaimMove(s *shell, rule cpor.VerbRule, runF func(context.Context, moveO
 	if rule.Verb == cpor.Remark {
 		example += ` --comment "…"`
 	}
+	if rule.Verb == cpor.Submit {
+		many.add(cmd, s)
+		example += "\n  dpor claim list --status draft -o csv | dpor claim submit -f - --dry-run\n  dpor claim submit --all --mpn 4391507"
+	}
 	cmd.Example = example
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if o.Claims, err = parseClaims(args); err != nil {
 			return err
+		}
+		if rule.Verb == cpor.Submit {
+			if o.Many, err = many.options(cmd, args); err != nil {
+				return err
+			}
 		}
 		o.Reason, o.Comment = strings.TrimSpace(o.Reason), strings.TrimSpace(o.Comment)
 		if runF == nil {
@@ -85,8 +96,15 @@ func (s *shell) moveClaims(cmd *cobra.Command, o moveOptions) error {
 	if o.Rule.Verb == cpor.Submit {
 		c.Attestation = s.text("claim.attestation")
 	}
-	plan, err := engine.PlanMove(ctx, o.Claims, c)
+	claims, unread, err := s.claimsToMove(ctx, engine, o)
 	if err != nil {
+		return err
+	}
+	if o.Many.All && len(claims) == 0 {
+		return ui.List(s.printer, view.Claims(), ui.Rows[app.ClaimCard](nil))
+	}
+	plan, err := engine.PlanMoves(ctx, claims, c)
+	if err = inOneList(unread, err); err != nil {
 		return err
 	}
 	if err := s.beforeMove(ctx, engine, plan.Results, o); err != nil {
@@ -130,11 +148,7 @@ func (s *shell) beforeMove(ctx context.Context, engine app.Engine, cards []app.C
 			return err
 		}
 		s.warnOfRivals(rivals)
-		for _, c := range cards {
-			if c.CustomerName == "" {
-				s.printer.Warn("claim.no-customer", "claim", c.ID.String(), "tenant", c.Tenant.String())
-			}
-		}
+		s.warnOfNobody(cards)
 	}
 	if o.DryRun {
 		return nil
@@ -149,10 +163,29 @@ func (s *shell) beforeMove(ctx context.Context, engine app.Engine, cards []app.C
 		}
 	}
 	if o.Rule.Verb == cpor.Submit {
+		if len(cards) > 1 {
+			s.printer.Tell("claim.attested-each", "count", len(cards))
+		}
 		s.printer.Tell("claim.attestation")
 		return s.confirm(ctx, s.text("prompt.attest"), false)
 	}
 	return s.confirm(ctx, s.text("prompt.claim-move", "verb", string(o.Rule.Verb), "count", len(cards)), o.Rule.TakesAway)
+}
+
+// warnOfNobody names the claims whose customer is not in the ledger.
+func (s *shell) warnOfNobody(cards []app.ClaimCard) {
+	shown := 0
+	for _, c := range cards {
+		if c.CustomerName != "" {
+			continue
+		}
+		if shown++; shown <= summaryLines {
+			s.printer.Warn("claim.no-customer", "claim", c.ID.String(), "tenant", c.Tenant.String())
+		}
+	}
+	if shown > summaryLines {
+		s.printer.Warn("ui.more", "count", shown-summaryLines)
+	}
 }
 
 // warnOfRivals names other partners that claim, or hold, the same places.

@@ -125,15 +125,11 @@ func inOneList(unread, refused error) error {
 // draftRows reads claims from files; the error is that of open, of intake.ReadClaims, and invalid for
 // files without a claim.
 func (s *shell) draftRows(ctx context.Context, files []string) ([]app.Row[cpor.Form], error) {
-	sources := make([]intake.Source, len(files))
-	for i, name := range files {
-		f, err := s.open(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		sources[i] = intake.Source{Name: name, Content: f}
+	sources, done, err := s.sources(ctx, files...)
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 	rows, err := intake.ReadClaims(sources)
 	switch {
 	case ctx.Err() != nil:

@@ -21,6 +21,10 @@ type Deps struct {
 	// Open gives the ledger of a file; command is what the holder's line says while it is held.
 	Open func(path string, wait time.Duration, command string) Ledger
 	Now  func() time.Time
+	// Scratch is where lists lie that are too long for the memory.
+	Scratch app.Scratch
+	// Frugal is called by a command whose memory is not to grow with what it reads; nil does nothing.
+	Frugal func()
 	// Prompter asks questions where it is set; else the terminal does.
 	Prompter ui.Prompter
 	Build    Build

@@ -65,6 +65,7 @@ func newImport(s *shell, runF func(context.Context, importOptions) error) *cobra
 }
 
 func (s *shell) importFiles(cmd *cobra.Command, o importOptions) error {
+	s.frugal()
 	ctx := cmd.Context()
 	engine, err := s.engine(cmd)
 	if err != nil {
@@ -74,17 +75,14 @@ func (s *shell) importFiles(cmd *cobra.Command, o importOptions) error {
 	if !engine.Actor.AllTenants && len(engine.Actor.Tenants) == 1 {
 		otherwise = engine.Actor.Tenants[0]
 	}
-	sources := make([]intake.Source, len(o.Files))
-	for i, name := range o.Files {
-		f, err := s.open(ctx, name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		sources[i] = intake.Source{Name: name, Content: f}
+	sources, done, err := s.sources(ctx, o.Files...)
+	if err != nil {
+		return err
 	}
+	defer done()
 	// Everything is read and checked before the ledger is touched: a slow pipe holds up nobody.
-	rows, warnings, err := intake.Read(sources, intake.Options{As: o.As, Format: o.Format, Tenant: o.Tenant, Otherwise: otherwise})
+	rows := app.NewRows(s.Scratch)
+	warnings, err := intake.Read(sources, intake.Options{As: o.As, Format: o.Format, Tenant: o.Tenant, Otherwise: otherwise}, rows)
 	for _, w := range warnings {
 		s.printer.WarnOf(w)
 	}
@@ -98,13 +96,12 @@ func (s *shell) importFiles(cmd *cobra.Command, o importOptions) error {
 	if err != nil {
 		return err
 	}
-	counts := plan.Counts()
 	if o.DryRun {
 		s.printer.Note("place.dry-run")
-	} else if counts, err = plan.Apply(ctx); err != nil {
+	} else if err := plan.Apply(ctx); err != nil {
 		return err
 	}
-	return ui.One(s.printer, view.Imported(s.counted), counts)
+	return ui.One(s.printer, view.Imported(s.counted), plan.Counts())
 }
 
 // counted words the numbers of one kind of record.

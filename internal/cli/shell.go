@@ -99,7 +99,14 @@ func (s *shell) engine(cmd *cobra.Command) (app.Engine, error) {
 		return app.Engine{}, err
 	}
 	ledger := s.ledger(cmd)
-	return app.Engine{Store: ledger, Evidence: ledger.Evidence(), Actor: actor, Now: s.Now, Windows: s.windows()}, nil
+	return app.Engine{Store: ledger, Evidence: ledger.Evidence(), Actor: actor, Now: s.Now, Windows: s.windows(), Scratch: s.Scratch, Meter: s.meter()}, nil
+}
+
+// frugal keeps the memory from growing with what is read.
+func (s *shell) frugal() {
+	if s.Frugal != nil {
+		s.Frugal()
+	}
 }
 
 // ledger is this run's ledger.
@@ -139,6 +146,7 @@ func (s *shell) ask(flag string) (ui.Prompter, error) {
 	if !s.canAsk() {
 		return nil, fault.New(fault.Usage, "cli.missing-flag", "flag", flag).About(flag)
 	}
+	s.printer.Progress().End()
 	if s.Prompter == nil {
 		s.Prompter = ui.NewPrompter(s.Streams, s.config.Prompter, s.printer.Texts)
 	}

@@ -7,10 +7,12 @@ import (
 	"crypto/rand"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"time"
 
 	"github.com/dpor-cli/dpor/internal/blob"
 	"github.com/dpor-cli/dpor/internal/cli"
+	"github.com/dpor-cli/dpor/internal/spool"
 	"github.com/dpor-cli/dpor/internal/store/boltstore"
 	"github.com/dpor-cli/dpor/internal/ui"
 )
@@ -25,14 +27,32 @@ func Run(args []string, now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop)
 	streams := ui.NewStreams(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	scratch := spool.New(spool.Options{Memory: listMemory})
+	defer scratch.Close()
 	return cli.Main(ctx, args, cli.Deps{
-		Streams: streams, Env: os.Getenv, Now: now, Build: build(),
+		Streams: streams, Env: os.Getenv, Now: now, Build: build(), Scratch: scratch, Frugal: frugal,
 		Open: func(path string, wait time.Duration, command string) cli.Ledger {
 			return ledgerFile{boltstore.New(path, boltstore.Options{
-				Wait: wait, Command: command, PID: os.Getpid(), Now: now, NewID: newID,
+				Wait: wait, Command: command, PID: os.Getpid(), Now: now, NewID: newID, Scratch: scratch,
 			}), blob.At(path + evidenceSuffix)}
 		},
 	})
+}
+
+const (
+	// memory is how much a command that works through long lists would rather not pass: near it the collector
+	// works harder. Nothing fails where more is needed.
+	memory = 160 << 20
+	// listMemory is how much of a list lies in memory, twice that while it is filled; a large change has
+	// five of them at once.
+	listMemory = 16 << 20
+)
+
+// frugal makes the process keep to memory, unless its caller said otherwise.
+func frugal() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
 }
 
 // evidenceSuffix ends the name of the folder of evidence, which lies beside the ledger (CONTRACT

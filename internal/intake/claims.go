@@ -11,20 +11,17 @@ import (
 
 // ReadClaims reads new claims: the keys of a claim's form, in any form of file; the other keys of a
 // claim are read over, so that what "claim show" printed as JSON, NDJSON or YAML is read back as a new
-// one. The errors are those of Read; beside an error stand the rows that could be read, so that what is
-// wrong with those can be told with it.
+// one. The error holds
+// everything that Read would refuse; beside it stand the rows that could be read, so that what is wrong with those can be told with it.
 func ReadClaims(sources []Source) ([]app.Row[cpor.Form], error) {
-	r := &reading{options: Options{As: claims}}
-	for _, s := range sources {
-		r.source(s)
-	}
-	return r.claims, fault.Join(r.refusals)
+	r, refused := gathering(claims, sources...)
+	return r.claims, fault.Join(refused)
 }
 
 // drafts takes claims as their partner fills them in. Which fields a claim has to have the claim itself
 // says when it is submitted: a draft may lack any.
 func (d *document) drafts() *table[cpor.Form] {
-	return &table[cpor.Form]{document: d, rows: &d.reading.claims, rules: rules[cpor.Form]{
+	return &table[cpor.Form]{document: d, keep: keptIn(&d.reading.claims), rules: rules[cpor.Form]{
 		fields: cpor.FormFields(),
 		readOver: []string{
 			"claimId", "status", "evidence", "comments", "dueOn", "history", "attestation", "partnerName", "customerName",
@@ -35,23 +32,27 @@ func (d *document) drafts() *table[cpor.Form] {
 	}}
 }
 
-// ReadCatalogue reads what can be claimed. The errors are those of Read, and invalid for a name that two
-// items of one solution area have.
+// keptIn keeps rows in a list.
+func keptIn[T any](list *[]app.Row[T]) func(app.Row[T]) error {
+	return func(row app.Row[T]) error { *list = append(*list, row); return nil }
+}
+
+// ReadCatalogue reads what can be claimed. The error holds everything that Read would refuse, and is invalid
+// for a name that two items of one solution area have.
 func ReadCatalogue(s Source) (cpor.Catalogue, error) {
-	r := &reading{options: Options{As: items}}
-	r.source(s)
+	r, refused := gathering(items, s)
 	var catalogue cpor.Catalogue
 	for _, row := range r.items {
 		for i, name := range append([]string{row.Record.ID, row.Record.Name}, row.Record.Aliases...) {
 			column := []string{"workload", "name", "aliases"}[min(i, 2)]
 			if other, known := catalogue.Find(row.Record.Area, name); known {
-				r.refuse(fault.New(fault.Invalid, "intake.workload.twice", "name", name, "other", other.ID).In(row.File, row.Line, column, name))
+				refused = append(refused, fault.New(fault.Invalid, "intake.workload.twice", "name", name, "other", other.ID).In(row.File, row.Line, column, name))
 			}
 		}
 		catalogue = append(catalogue, row.Record)
 	}
-	if len(r.refusals) > 0 {
-		return nil, fault.Join(r.refusals)
+	if len(refused) > 0 {
+		return nil, fault.Join(refused)
 	}
 	return catalogue, nil
 }
@@ -61,7 +62,7 @@ func ReadCatalogue(s Source) (cpor.Catalogue, error) {
 const longestWorkload = 200
 
 func (d *document) workloads() *table[cpor.Item] {
-	return &table[cpor.Item]{document: d, rows: &d.reading.items, rules: rules[cpor.Item]{
+	return &table[cpor.Item]{document: d, keep: keptIn(&d.reading.items), rules: rules[cpor.Item]{
 		fields: cpor.ItemFields(),
 		fresh:  func() cpor.Item { return cpor.Item{} },
 		lacks:  needs("workload", "solutionArea"),

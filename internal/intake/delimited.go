@@ -14,7 +14,7 @@ import (
 // delimited reads CSV or TSV: a header row with the record's keys, then a record a row.
 func (d *document) delimited(t text, comma rune) error {
 	t.checked.limited = true
-	rows := csv.NewReader(t)
+	rows := csv.NewReader(t.Reader)
 	rows.Comma, rows.ReuseRecord, rows.FieldsPerRecord = comma, true, -1
 	header, err := rows.Read()
 	if err != nil {
@@ -34,23 +34,40 @@ func (d *document) delimited(t text, comma rune) error {
 	taker := d.takes(kind)
 	positions, good := d.header(taker, names, line)
 	if !good {
-		return nil
+		return d.settle()
 	}
-	d.columns = names
 	for {
 		cells, err := rows.Read()
-		switch quote := misquoted(err, d.file); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case quote != nil:
-			d.refuse(quote)
-		case err != nil:
-			return err
-		default:
+		if err == nil {
 			line, _ := rows.FieldPos(0)
-			d.cells(taker, positions, cells, line)
+			if err := d.cells(taker, positions, cells, line); err != nil {
+				return err
+			}
+			continue
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		quote := misquoted(err, d.file)
+		if quote == nil {
+			return err
+		}
+		if err := d.misquotedRow(quote, err); err != nil {
+			return err
 		}
 	}
+}
+
+// misquotedRow refuses a row whose quotes do not match. One that goes on over other lines may have
+// swallowed rows: that is a mistake of the whole file.
+func (d *document) misquotedRow(quote *fault.Error, cause error) error {
+	d.refuse(quote)
+	var parse *csv.ParseError
+	if errors.As(cause, &parse) && parse.Line > parse.StartLine {
+		return d.settle()
+	}
+	d.beginRow(quote.Line, nil, nil)
+	return d.settleRow()
 }
 
 // header finds the field of each column; false where the header is refused.
@@ -77,6 +94,14 @@ func (d *document) header(t taker, names []string, line int) ([]int, bool) {
 			}
 		}
 	}
+	d.columns = names
+	d.meet(names...)
+	d.cell = func(i int) string {
+		if i < len(d.now) {
+			return d.now[i]
+		}
+		return ""
+	}
 	if missing := t.lacks(told); missing != "" && len(d.refusals) == before {
 		refuse(lacking(missing), missing, "")
 	}
@@ -84,17 +109,17 @@ func (d *document) header(t taker, names []string, line int) ([]int, bool) {
 }
 
 // cells reads one row. A row of nothing but empty cells, which spreadsheets leave at the end, is read
-// over: it names no record.
-func (d *document) cells(t taker, positions []int, cells []string, line int) {
+// over: it names no record. The error is what ended the reading.
+func (d *document) cells(t taker, positions []int, cells []string, line int) error {
 	if empty(cells) {
-		return
+		return nil
 	}
-	before := len(d.refusals)
-	defer func() { d.keep(line, d.columns, cells, before) }()
+	d.now = cells
+	d.beginRow(line, d.columns, d.cell)
 	if len(cells) != len(positions) {
 		d.refuse(fault.New(fault.Invalid, "intake.cells", "count", len(cells), "columns", len(positions)).
 			In(d.file, line, "", clip(strings.Join(cells, ","))))
-		return
+		return d.settleRow()
 	}
 	t.begin(line)
 	for i, position := range positions {
@@ -103,6 +128,7 @@ func (d *document) cells(t taker, positions []int, cells []string, line int) {
 		}
 	}
 	t.end()
+	return d.settleRow()
 }
 
 func empty(cells []string) bool {

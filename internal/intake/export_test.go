@@ -59,7 +59,7 @@ func TestEachExportTellsWhatItKnows(t *testing.T) {
 			if c.tenant {
 				o = atHome(t)
 			}
-			rows, warnings, err := Read([]Source{sample(t, name)}, o)
+			rows, warnings, err := readAll([]Source{sample(t, name)}, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +73,7 @@ func TestEachExportTellsWhatItKnows(t *testing.T) {
 }
 
 func TestTheTenantOfTheCallerOwnsSubscribedSKUs(t *testing.T) {
-	rows, _, err := Read([]Source{sample(t, "graph-skus.json")}, atHome(t))
+	rows, _, err := readAll([]Source{sample(t, "graph-skus.json")}, atHome(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestTheTenantOfTheCallerOwnsSubscribedSKUs(t *testing.T) {
 
 func TestAnExportThatDoesNotSayWhoseItIsAsksForTheTenantOnce(t *testing.T) {
 	for _, name := range []string{"graph-subscriptions.json", "partnercenter-subscriptions.json"} {
-		_, _, err := Read([]Source{sample(t, name)}, Options{})
+		_, _, err := readAll([]Source{sample(t, name)}, Options{})
 		e := fault.As(err)
 		if len(e.Details) > 0 || e.Code != fault.Usage || e.Key != "intake.tenant" || e.Target != "--tenant" || e.File != name {
 			t.Errorf("%s: %v %v", name, e, e.Details)
@@ -98,7 +98,7 @@ func TestAnUnknownStatusWordNamesItsRow(t *testing.T) {
 		"azure":          `[{"id":"9d000000-0000-4000-8000-0000000000b1","tenantId":"` + home + `","state":"enabled"},` + "\n" + `{"id":"9d000000-0000-4000-8000-0000000000b2","tenantId":"` + home + `","state":"Napping"}]`,
 		"partner center": `{"items":[{"id":"9d000000-0000-4000-8000-0000000000b1","offerId":"X","status":"ACTIVE"},` + "\n" + `{"id":"9d000000-0000-4000-8000-0000000000b2","offerId":"X","status":"Napping"}]}`,
 	} {
-		rows, _, err := Read(given("f", content), atHome(t))
+		rows, _, err := readAll(given("f", content), atHome(t))
 		e := fault.As(err)
 		if e == nil || e.Key != "intake.status" || e.Line != 2 || e.Value != "Napping" || e.SubscriptionID != "9d000000-0000-4000-8000-0000000000b2" {
 			t.Errorf("%s: %v", name, e)
@@ -114,7 +114,7 @@ func TestAnErrorAnswerIsNoExport(t *testing.T) {
 		`{"code":3000,"description":"No.","data":[],"source":"PartnerFD"}`,
 		`[{"error":{"code":"Forbidden","message":"No."}}]`,
 	} {
-		_, _, err := Read(given("f.json", content), Options{})
+		_, _, err := readAll(given("f.json", content), Options{})
 		e := fault.As(err)
 		if e == nil || e.Code != fault.Invalid || e.Key != "intake.answer" || e.Args["file"] != "f.json" {
 			t.Errorf("%s: %v", content, e)
@@ -124,6 +124,6 @@ func TestAnErrorAnswerIsNoExport(t *testing.T) {
 
 func TestRowsThatWereRefusedBeforeAreNoErrorAnswer(t *testing.T) {
 	content := `{"subscriptionId":"9d000000-0000-4000-8000-0000000000b1","partnerId":"4100001","code":"conflict","message":"x"}`
-	_, _, err := Read(given("f", content), Options{})
+	_, _, err := readAll(given("f", content), Options{})
 	same(t, refusals(err), []string{"1 code intake.column.unknown conflict", "1 message intake.column.unknown x"})
 }

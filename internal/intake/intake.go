@@ -33,6 +33,8 @@ const (
 	claims  Kind = "claims"        // see ReadClaims
 	items   Kind = "workloads"     // see ReadCatalogue
 	desired Kind = "desired state" // see ReadDesired
+
+	claimIDs Kind = "claim IDs" // see ReadClaimIDs
 )
 
 // Kinds are the kinds of records that a file to import can hold.
@@ -67,60 +69,101 @@ type Options struct {
 	Otherwise ids.Tenant
 }
 
-// Read reads every source. It gives the rows in the order of the files, and warnings of what may be
-// missing though nothing is wrong.
+// Read reads every source and hands its rows over as it meets them, in the order of the files, and of what
+// it met it keeps nothing but the row at hand. It gives warnings of what may be missing though nothing is
+// wrong.
 //
-// The error holds every refusal, each with its file, line, column and value, and then there are no
-// rows: all or nothing. It is invalid for a file or row that breaks a rule, usage where the file does
-// not say whose it is and Options do not either, internal where a source cannot be read.
-func Read(sources []Source, o Options) (rows app.Rows, warnings []*fault.Error, err error) {
-	r := &reading{options: o}
+// What is refused goes to the taker, each refusal with its file, line, column and value: invalid for a file
+// or row that breaks a rule, usage where the file does not say whose it is and Options do not either. The
+// next row, or the next file, goes on. The error is what ended the reading: internal where a source cannot
+// be read, cancelled where it was cancelled, else the taker's.
+func Read(sources []Source, o Options, into app.RowTaker) (warnings []*fault.Error, err error) {
+	r := &reading{options: o, into: into, refused: into.Refuse}
 	for _, s := range sources {
-		r.source(s)
+		if err := r.source(s); err != nil {
+			return r.warnings, err
+		}
 	}
-	if len(r.refusals) > 0 {
-		return app.Rows{}, r.warnings, fault.Join(r.refusals)
-	}
-	return r.rows, r.warnings, nil
+	return r.warnings, nil
 }
 
-// reading is what has been read so far.
+// reading is what is being read.
 type reading struct {
-	options  Options
-	rows     app.Rows
-	claims   []app.Row[cpor.Form]
-	items    []app.Row[cpor.Item]
-	desired  *Desired // nil unless one is read
+	options Options
+	into    app.RowTaker // nil but in Read
+	wishes  *wishes      // nil but in ReadDesired
+	claims  []app.Row[cpor.Form]
+	items   []app.Row[cpor.Item]
+
+	claimIDs []app.Row[ids.Claim]
+	// refusals are those of the row or file at hand; settle hands them over.
 	refusals []*fault.Error
+	refused  func(*fault.Error) error
 	warnings []*fault.Error
+	// ended is what ended the reading.
+	ended error
+}
+
+// gathering is a reading of a file of which all is kept, with what is refused in it.
+func gathering(kind Kind, sources ...Source) (*reading, []*fault.Error) {
+	var all []*fault.Error
+	r := &reading{options: Options{As: kind}}
+	r.refused = func(e *fault.Error) error { all = append(all, e); return nil }
+	for _, s := range sources {
+		if err := r.source(s); err != nil {
+			return r, append(all, fault.As(err))
+		}
+	}
+	return r, all
 }
 
 func (r *reading) refuse(e *fault.Error) { r.refusals = append(r.refusals, e) }
 
-// source reads one file by its form.
-func (r *reading) source(s Source) {
+// settle hands over what was refused. The error is what ended the reading, as it is of all that read on.
+func (r *reading) settle() error {
+	for _, e := range r.refusals {
+		if r.ended == nil {
+			r.ended = r.refused(e)
+		}
+	}
+	clear(r.refusals)
+	r.refusals = r.refusals[:0]
+	return r.ended
+}
+
+// source reads one file. What is wrong with it is handed over; the error is what ended the reading.
+func (r *reading) source(s Source) error {
+	err := r.content(s)
+	if err == nil || r.ended != nil {
+		return r.ended
+	}
+	e := located(err, s.Name)
+	if e.Code == fault.Invalid {
+		r.refuse(e)
+		return r.settle()
+	}
+	r.ended = e
+	return r.ended
+}
+
+// content reads one file by its form.
+func (r *reading) content(s Source) error {
 	raw, err := unzipped(s.Content)
 	if err != nil {
-		r.refuse(located(err, s.Name))
-		return
+		return err
 	}
 	format := r.options.Format
 	auto := format == "" || format == Auto
 	if format == XLSX || auto && isWorkbook(raw) {
-		if err := r.workbook(s, raw); err != nil {
-			r.refuse(located(err, s.Name))
-		}
-		return
+		return r.workbook(s, raw)
 	}
 	text := textOf(raw)
 	head, err := text.head()
 	if err != nil {
-		r.refuse(located(err, s.Name))
-		return
+		return err
 	}
 	if blank(head) {
-		r.refuse(emptyFile(s.Name))
-		return
+		return emptyFile(s.Name)
 	}
 	d := &document{reading: r, file: s.Name}
 	if auto {
@@ -128,19 +171,15 @@ func (r *reading) source(s Source) {
 	}
 	switch format {
 	case JSON:
-		err = d.json(text)
+		return d.json(text)
 	case NDJSON:
-		err = d.ndjson(text)
+		return d.ndjson(text)
 	case YAML:
-		err = d.yaml(text)
+		return d.yaml(text)
 	case TSV:
-		err = d.delimited(text, '\t')
-	default:
-		err = d.delimited(text, delimiter(head))
+		return d.delimited(text, '\t')
 	}
-	if err != nil {
-		r.refuse(located(err, s.Name))
-	}
+	return d.delimited(text, delimiter(head))
 }
 
 func emptyFile(name string) *fault.Error {
@@ -155,8 +194,11 @@ type document struct {
 	sheet *sheet
 	// row reads one object of the file; the first object decides which records the file holds.
 	row func(node)
-	// columns are the names in the header of a table.
+	// columns are the names in the header of a table, now the cells of its row at hand, and cell one of them,
+	// empty beyond the last.
 	columns []string
+	now     []string
+	cell    func(int) string
 	// ownerless is true once it was said that nobody told whose the file is.
 	ownerless bool
 }

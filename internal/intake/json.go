@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
@@ -18,47 +19,71 @@ func (d *document) json(t text) error {
 	case err != nil:
 		return err
 	case token == json.Delim('['):
-		for j.tokens.More() {
-			n, err := j.value(2)
-			if err != nil {
-				return err
-			}
-			d.take(n)
-		}
-		if _, _, err := j.token(); err != nil {
-			return err
-		}
+		err = d.list(j, 2)
+	case token == json.Delim('{'):
+		err = d.answer(j, line)
 	default:
-		n, err := j.rest(token, line, 1)
-		if err != nil {
-			return err
+		var n node
+		if n, err = j.rest(token, line, 1); err == nil {
+			err = d.whole(n)
 		}
-		d.whole(n)
+	}
+	if err != nil {
+		return err
 	}
 	return j.end()
+}
+
+// list reads the values of a list whose beginning was read, and its end. They are at a depth.
+func (d *document) list(j *jsonReader, depth int) error {
+	var (
+		raw   json.RawMessage
+		sound soundJSON
+	)
+	for begun := "["; j.tokens.More(); begun = "[0" {
+		j.lines.at(j.tokens.InputOffset())
+		if err := j.tokens.Decode(&raw); err != nil {
+			return j.mistake(begun, depth, err)
+		}
+		line := j.lines.at(j.tokens.InputOffset() - int64(len(raw)))
+		n, good := sound.read(raw, line, depth)
+		if !good {
+			var err error
+			if n, err = newJSONReader(bytes.NewReader(raw), line).value(depth); err != nil {
+				return err
+			}
+		}
+		if err := d.take(n); err != nil {
+			return err
+		}
+	}
+	_, _, err := j.token()
+	return err
 }
 
 // ndjson reads an object a line. A line that is none does not stop the others from being looked at.
 func (d *document) ndjson(t text) error {
 	t.checked.limited = true
+	var sound soundJSON
 	lines := bufio.NewScanner(t)
 	lines.Buffer(nil, longestLine+16) // the checked text has no longer line; room for its end
 	for line := 1; lines.Scan(); line++ {
 		if blank(lines.Bytes()) {
 			continue
 		}
-		j := newJSONReader(bytes.NewReader(lines.Bytes()), line)
-		n, err := j.value(1)
-		if err == nil {
-			err = j.end()
-		}
+		n, err := sound.jsonLine(lines.Bytes(), line)
 		switch {
 		case err == nil:
-			d.take(n)
+			err = d.take(n)
 		case lines.Err() != nil: // the line is only what was left before the text broke
 			return lines.Err()
 		default:
+			d.beginRow(line, nil, nil)
 			d.refuse(located(err, d.file))
+			err = d.settleRow()
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return lines.Err()
@@ -89,6 +114,22 @@ func (j *jsonReader) token() (json.Token, int, error) {
 		return nil, 0, syntax("intake.json.syntax", j.lines.next(at)).Because(err)
 	}
 	return nil, 0, err
+}
+
+// mistake is the error of a value of a list that could not be read as a whole, found token by token. The
+// lines are those from before the value; begun is how a list of as much as stands before it begins, and
+// cause what the decoder said.
+func (j *jsonReader) mistake(begun string, depth int, cause error) error {
+	again := newJSONReader(io.MultiReader(strings.NewReader(begun), bytes.NewReader(j.lines.kept), j.lines.from), j.lines.line)
+	for range begun {
+		if _, _, err := again.token(); err != nil {
+			return err
+		}
+	}
+	if _, err := again.value(depth); err != nil {
+		return err
+	}
+	return syntax("intake.json.syntax", j.lines.line).Because(cause)
 }
 
 func (j *jsonReader) value(depth int) (node, error) {
@@ -137,21 +178,31 @@ func (j *jsonReader) members(n *node, depth int) error {
 			n.items = append(n.items, item)
 			continue
 		}
-		token, line, err := j.token()
+		key, line, err := j.key()
 		if err != nil {
 			return err
 		}
-		key, _ := token.(string) // the decoder lets nothing else stand here
 		item, err := j.value(depth + 1)
 		if err != nil {
 			return err
 		}
 		if !n.add(key, item, seen) {
-			return syntax("intake.key.twice", line, "key", clip(key)).In("", line, key, item.text)
+			return keyTwice(key, line, item)
 		}
 	}
 	_, _, err := j.token()
 	return err
+}
+
+// key reads a key of an object, and the line it stands on.
+func (j *jsonReader) key() (string, int, error) {
+	token, line, err := j.token()
+	key, _ := token.(string) // the decoder lets nothing else stand here
+	return key, line, err
+}
+
+func keyTwice(key string, line int, item node) error {
+	return syntax("intake.key.twice", line, "key", clip(key)).In("", line, key, item.text)
 }
 
 // end refuses anything but blank space after the value.

@@ -48,13 +48,15 @@ func (d *document) takes(k Kind) taker {
 		return d.workloads()
 	case desired:
 		return d.desiredRows()
+	case claimIDs:
+		return d.idsOfClaims()
 	default:
 		return d.subscriptions()
 	}
 }
 
 func (d *document) customers() *table[record.Customer] {
-	return &table[record.Customer]{document: d, rows: &d.rows.Customers, rules: rules[record.Customer]{
+	return &table[record.Customer]{document: d, keep: d.into.Customer, rules: rules[record.Customer]{
 		fields:       record.CustomerFields(),
 		fresh:        func() record.Customer { return record.Customer{} },
 		lacks:        needs("tenantId"),
@@ -69,7 +71,8 @@ func (d *document) subscriptions() *table[record.Subscription] {
 	if !owner.IsZero() {
 		lacks = needs("subscriptionId")
 	}
-	t := &table[record.Subscription]{document: d, rows: &d.rows.Subscriptions}
+	tenant, _ := record.Position(record.SubscriptionFields(), "tenantId")
+	t := &table[record.Subscription]{document: d, keep: d.into.Subscription}
 	t.rules = rules[record.Subscription]{
 		fields: record.SubscriptionFields(),
 		fresh:  fresh,
@@ -77,8 +80,7 @@ func (d *document) subscriptions() *table[record.Subscription] {
 		check: func(s *record.Subscription) *fault.Error {
 			if s.Tenant.IsZero() && !owner.IsZero() {
 				s.Tenant = owner
-				i, _ := record.Position(t.fields, "tenantId")
-				t.row.Told = t.row.Told.With(i)
+				t.row.Told = t.row.Told.With(tenant)
 			}
 			return nil
 		},
@@ -88,7 +90,7 @@ func (d *document) subscriptions() *table[record.Subscription] {
 }
 
 func (d *document) partners() *table[record.Partner] {
-	return &table[record.Partner]{document: d, rows: &d.rows.Partners, rules: rules[record.Partner]{
+	return &table[record.Partner]{document: d, keep: d.into.Partner, rules: rules[record.Partner]{
 		fields:       record.PartnerFields(),
 		fresh:        record.NewPartner,
 		lacks:        needs("partnerId"),
@@ -97,7 +99,7 @@ func (d *document) partners() *table[record.Partner] {
 }
 
 func (d *document) associations() *table[record.Association] {
-	return &table[record.Association]{document: d, rows: &d.rows.Associations, rules: rules[record.Association]{
+	return &table[record.Association]{document: d, keep: d.into.Association, rules: rules[record.Association]{
 		fields: record.AssociationFields(),
 		// CONTRACT section 5: "list" prints them, but they belong to the other records and to claims.
 		readOver: []string{"partnerName", "customerName", "subscriptionName", "status", "claimId"},

@@ -9,39 +9,21 @@ import (
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
-// whole reads a file that is one object: an answer of a service around a list of records, or one
-// record.
-func (d *document) whole(n node) {
-	if said, ok := errorAnswer(n); ok {
-		d.refuse(fault.New(fault.Invalid, "intake.answer", "file", d.file, "said", clip(said)).In(d.file, n.line, "", ""))
-		return
-	}
-	for _, key := range []string{"value", "items"} {
-		if items, ok := n.get(key); ok && items.form == list {
-			if morePages(n) {
-				d.warnings = append(d.warnings, fault.New(fault.Partial, "intake.page", "file", d.file).In(d.file, n.line, "", ""))
-			}
-			for _, item := range items.items {
-				d.take(item)
-			}
-			return
-		}
-	}
-	d.take(n)
-}
-
-// take reads one object. The first one of a file decides which records the file holds.
-func (d *document) take(n node) {
+// take reads one object. The first one of a file decides which records the file holds. The error is what
+// ended the reading.
+func (d *document) take(n node) error {
 	if d.row == nil {
 		d.row = d.reader(n)
 	}
 	d.row(n)
+	return d.settleRow()
 }
 
 // reader chooses how the objects of a file are read by the first of them.
 func (d *document) reader(first node) func(node) {
 	unread := func(e *fault.Error) func(node) {
 		d.refuse(e.In(d.file, first.line, "", ""))
+		_ = d.settle() // take asks again what ended the reading
 		return func(node) {}
 	}
 	for _, e := range exports {
@@ -70,6 +52,7 @@ func (d *document) reader(first node) func(node) {
 func (d *document) objects(read func(node)) func(node) {
 	return func(n node) {
 		if n.form != object {
+			d.beginRow(n.line, nil, nil)
 			d.refuse(fault.New(fault.Invalid, "intake.object").In(d.file, n.line, "", clip(n.text)))
 			return
 		}
@@ -82,12 +65,14 @@ func (d *document) own(t taker) func(node) {
 	positions := map[string]int{} // of the keys met so far
 	known := t.known()
 	nests := slices.ContainsFunc(known, func(k string) bool { return strings.Contains(k, ".") })
+	var now node
+	text := func(i int) string { text, _ := now.items[i].plain(); return text }
 	return func(n node) {
 		if nests {
 			n = flat(n, known)
 		}
-		before := len(d.refusals)
-		defer func() { d.keep(n.line, n.keys, texts(n), before) }()
+		now = n
+		d.beginRow(n.line, n.keys, text)
 		t.begin(n.line)
 		var told record.Fields
 		for i, key := range n.keys {
@@ -95,6 +80,7 @@ func (d *document) own(t taker) func(node) {
 			if !met {
 				position = t.position(key)
 				positions[key] = position
+				d.meet(key)
 				if position == unknown { // said once a file
 					t.doubt(unknownColumn(t, key), key, n.items[i].text)
 				}
@@ -116,15 +102,6 @@ func (d *document) own(t taker) func(node) {
 		}
 		t.end()
 	}
-}
-
-// texts are the values of an object as texts; a list or an object has none.
-func texts(n node) []string {
-	list := make([]string, len(n.items))
-	for i, item := range n.items {
-		list[i], _ = item.plain()
-	}
-	return list
 }
 
 // flat is an object with the fields of its inner objects as its own, under keys that are joined by a
@@ -167,27 +144,4 @@ func ownValue(n node, typ record.Type) (string, bool) {
 		texts = append(texts, text)
 	}
 	return strings.Join(texts, ";"), typ == record.List
-}
-
-// errorAnswer tells what a service said that answered with an error (DOMAIN 4: Graph and ARM answer
-// {"error":{code,message}}, Partner Center {code,description,source}).
-func errorAnswer(n node) (string, bool) {
-	for _, key := range []string{"error", "odata.error"} {
-		if e, ok := n.get(key); ok && e.form == object && e.any("code", "message") {
-			return strings.TrimSpace(e.said("code") + " " + e.said("message") + e.said("message", "value")), true
-		}
-	}
-	if n.has("code") && n.any("description", "message") && !n.any("id", "mpnId", "value", "items") && kindOf(n.keys) == "" {
-		return strings.TrimSpace(n.said("code") + " " + n.said("description") + n.said("message")), true
-	}
-	return "", false
-}
-
-// morePages tells whether an answer is not the last page of a list (DOMAIN 4).
-func morePages(n node) bool {
-	if n.said("@odata.nextLink") != "" || n.said("nextLink") != "" {
-		return true
-	}
-	next, ok := n.at("links", "next")
-	return ok && (next.form == object || next.form == words && next.text != "")
 }

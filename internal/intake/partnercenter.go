@@ -65,7 +65,7 @@ func readPartnerCenterSubscriptions(d *document) func(node) {
 		if !t.end() || strings.TrimSpace(n.said("partnerId")) == "" {
 			return
 		}
-		told := d.rows.Subscriptions[len(d.rows.Subscriptions)-1].Record
+		told := t.row.Record
 		f.t = resellers
 		resellers.begin(n.line)
 		f.set("type", string(record.Transacting))

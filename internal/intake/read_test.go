@@ -42,7 +42,7 @@ func given(name, content string) []Source {
 }
 
 // shown is each row as its line and its told fields.
-func shown(rows app.Rows) []string {
+func shown(rows kept) []string {
 	var all []string
 	all = append(all, told(record.CustomerFields(), rows.Customers)...)
 	all = append(all, told(record.SubscriptionFields(), rows.Subscriptions)...)
@@ -106,7 +106,7 @@ func TestEachOwnFormatTellsTheFieldsThatItHas(t *testing.T) {
 		"partner.yaml": {"2: partnerId=4100003 name=Fabrikam country=NO", "5: partnerId=4100004 email="},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows, warnings, err := Read([]Source{sample(t, name)}, Options{})
+			rows, warnings, err := readAll([]Source{sample(t, name)}, Options{})
 			if err != nil || len(warnings) > 0 {
 				t.Fatal(err, warnings)
 			}
@@ -116,7 +116,7 @@ func TestEachOwnFormatTellsTheFieldsThatItHas(t *testing.T) {
 }
 
 func TestSeveralFilesAreReadInTheirOrder(t *testing.T) {
-	rows, _, err := Read([]Source{sample(t, "partner.yaml"), sample(t, "customers.tsv"), sample(t, "partners.json")}, Options{})
+	rows, _, err := readAll([]Source{sample(t, "partner.yaml"), sample(t, "customers.tsv"), sample(t, "partners.json")}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestSeveralFilesAreReadInTheirOrder(t *testing.T) {
 
 func TestAListWithoutRecordsIsNoError(t *testing.T) {
 	for _, content := range []string{"[]", `{"value":[]}`, "tenantId,name\n", "--- []\n"} {
-		if rows, _, err := Read(given("none", content), Options{}); err != nil || len(shown(rows)) > 0 {
+		if rows, _, err := readAll(given("none", content), Options{}); err != nil || len(shown(rows)) > 0 {
 			t.Errorf("%q: %v %v", content, rows, err)
 		}
 	}
@@ -142,7 +142,7 @@ func TestTheTenantOfTheOptionsOwnsSubscriptionsThatNameNone(t *testing.T) {
 		"subscriptionId,name,tenantId\n5a1b0c2d-1111-4aaa-8bbb-0000000000a1,x,\n",
 		`[{"subscriptionId":"5a1b0c2d-1111-4aaa-8bbb-0000000000a1","name":"x"}]`,
 	} {
-		rows, _, err := Read(given("f", content), atHome(t))
+		rows, _, err := readAll(given("f", content), atHome(t))
 		if err != nil {
 			t.Fatalf("%q: %v", content, err)
 		}
@@ -167,9 +167,9 @@ func TestTheKindIsRecognisedByTheKeys(t *testing.T) {
 
 func TestTheKindThatTheCallerNamesHolds(t *testing.T) {
 	o := Options{As: Customers}
-	rows, _, err := Read(given("f", "tenantId,partnerId\n"+home+",4100001\n"), o)
+	rows, _, err := readAll(given("f", "tenantId,partnerId\n"+home+",4100001\n"), o)
 	same(t, refusals(err), []string{"1 partnerId intake.column.unknown partnerId"})
 	same(t, len(rows.Customers), 0)
-	_, _, err = Read([]Source{sample(t, "graph-organization.json")}, Options{As: Subscriptions})
+	_, _, err = readAll([]Source{sample(t, "graph-organization.json")}, Options{As: Subscriptions})
 	same(t, refusals(err), []string{"1  intake.as"})
 }

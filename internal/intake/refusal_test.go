@@ -67,7 +67,7 @@ func TestWhatBreaksARuleIsRefusedWithItsPlace(t *testing.T) {
 		"broken gzip":               {"\x1f\x8b rubbish, no gzip", []string{"0  intake.gzip"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows, _, err := Read(given("f", c.content), Options{})
+			rows, _, err := readAll(given("f", c.content), Options{})
 			same(t, refusals(err), c.want)
 			if len(shown(rows)) > 0 {
 				t.Errorf("rows with an error: %v", rows)
@@ -82,9 +82,9 @@ func TestWhatBreaksARuleIsRefusedWithItsPlace(t *testing.T) {
 }
 
 func TestARefusalNamesTheNearestColumnAndTheSubscription(t *testing.T) {
-	_, _, err := Read(given("f", "subscriptionId,partner\n"), Options{As: Associations})
+	_, _, err := readAll(given("f", "subscriptionId,partner\n"), Options{As: Associations})
 	same(t, fault.As(err).Args["nearest"], any("partnerId"))
-	_, _, err = Read(given("f", "subscriptionId,partnerId\n"+sub1+",12\n"), Options{})
+	_, _, err = readAll(given("f", "subscriptionId,partnerId\n"+sub1+",12\n"), Options{})
 	same(t, fault.As(err).SubscriptionID, sub1)
 }
 
@@ -100,7 +100,7 @@ func TestAnIDThatASpreadsheetDamagedIsRecognised(t *testing.T) {
 		"\ufeff1234567": "intake.id.invisible", "123": "ids.partner", "1234567890": "ids.partner", "abc": "ids.partner",
 		"1234567": "", " 1234567 ": "", "\u00a01234567\u00a0": "",
 	} {
-		_, _, err := Read(given("f", "partnerId;name\n"+value+";x\n"), Options{})
+		_, _, err := readAll(given("f", "partnerId;name\n"+value+";x\n"), Options{})
 		got := ""
 		if err != nil {
 			got = fault.As(err).Key
@@ -115,7 +115,7 @@ func TestAWholeNumberIsAPartnerIDInJSON(t *testing.T) {
 	for value, want := range map[string]string{
 		"4100001": "4100001", "4100001.0": "4100001", `"4100001"`: "4100001", "4.100001e6": "", "041": "",
 	} {
-		rows, _, err := Read(given("f", `[{"partnerId":`+value+`}]`), Options{})
+		rows, _, err := readAll(given("f", `[{"partnerId":`+value+`}]`), Options{})
 		switch {
 		case want == "" && err == nil:
 			t.Errorf("%s was accepted", value)
@@ -133,7 +133,7 @@ func TestASourceThatCannotBeReadIsNoInvalidInput(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	for _, content := range []string{"", "tenantId\n" + home + "\n", "[", `{"tenantId":"` + home + "\"}\n", "- tenantId: x\n"} {
 		source := Source{"f", io.MultiReader(strings.NewReader(content), failing{broken})}
-		_, _, err := Read([]Source{source}, Options{})
+		_, _, err := readAll([]Source{source}, Options{})
 		e := fault.As(err)
 		if e == nil || e.Code != fault.Internal || e.Key != "intake.read" || !errors.Is(err, broken) {
 			t.Errorf("%q: %v", content, err)

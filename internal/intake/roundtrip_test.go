@@ -120,7 +120,7 @@ func TestRecordsOfEveryFormAreReadBackEqual(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					rows, _, err := Read([]Source{{"f", bytes.NewReader(content)}}, Options{Format: asked})
+					rows, _, err := readAll([]Source{{"f", bytes.NewReader(content)}}, Options{Format: asked})
 					if err != nil {
 						t.Fatalf("%v\n%s", refusals(err), content)
 					}
@@ -153,7 +153,7 @@ func FuzzNoFileMakesItPanic(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		for _, format := range append(Formats(), "") {
-			rows, _, err := Read([]Source{{"f", bytes.NewReader(content)}}, Options{Format: format})
+			rows, _, err := readAll([]Source{{"f", bytes.NewReader(content)}}, Options{Format: format})
 			if err != nil && len(shown(rows)) > 0 {
 				t.Errorf("an error and rows: %v %v", err, rows)
 			}

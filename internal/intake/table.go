@@ -25,15 +25,15 @@ type taker interface {
 	known() []string
 	// typeOf is the type of the field at a position.
 	typeOf(position int) record.Type
-	// lacks is the first required field that is not among those of the header; empty when all are.
-	lacks(header record.Fields) string
+	// lacks is the first required field that is not among those of a header or row; empty when all are.
+	lacks(told record.Fields) string
 
 	begin(line int)
 	// tell sets a field from text; column is what the file calls it.
 	tell(position int, column, text string)
 	// doubt refuses the row.
 	doubt(e *fault.Error, column, value string)
-	// end keeps the row, or gives false where it was refused.
+	// end hands the row over, or gives false where it was refused.
 	end() bool
 }
 
@@ -56,11 +56,13 @@ type rules[T any] struct {
 type table[T any] struct {
 	*document
 	rules[T]
-	rows *[]app.Row[T]
+	keep func(app.Row[T]) error // hands a good row over
 
 	row   app.Row[T]
 	set   record.Fields // the told fields that are not empty
-	clean int           // how many refusals there were before the row
+	asked record.Fields // the fields of which lacks was asked last, and what they lack
+	lack  string
+	clean int // how many refusals there were before the row
 }
 
 func (t *table[T]) position(key string) int {
@@ -88,10 +90,18 @@ func (t *table[T]) known() []string {
 
 func (t *table[T]) typeOf(position int) record.Type { return t.fields[position].Type }
 
-func (t *table[T]) lacks(header record.Fields) string {
+func (t *table[T]) lacks(told record.Fields) string {
+	if told == t.asked && told != 0 { // row after row has the same
+		return t.lack
+	}
+	t.asked, t.lack = told, t.lacking(told)
+	return t.lack
+}
+
+func (t *table[T]) lacking(told record.Fields) string {
 	return t.rules.lacks(func(key string) bool {
 		i, _ := record.Position(t.fields, key)
-		return header.Has(i)
+		return told.Has(i)
 	})
 }
 
@@ -106,9 +116,11 @@ func (t *table[T]) tell(position int, column, text string) {
 	if strings.TrimSpace(text) != "" {
 		t.set = t.set.With(position)
 	}
-	if e := t.spoiled(column, text); e != nil {
-		t.doubt(e, column, text)
-		return
+	if t.sheet != nil {
+		if e := t.spoiled(column, text); e != nil {
+			t.doubt(e, column, text)
+			return
+		}
 	}
 	err := field.Parse(&t.row.Record, text)
 	if err == nil {
@@ -136,7 +148,9 @@ func (t *table[T]) end() bool {
 		}
 	}
 	if len(t.refusals) == t.clean {
-		*t.rows = append(*t.rows, t.row)
+		if t.ended == nil {
+			t.ended = t.keep(t.row)
+		}
 		return true
 	}
 	if id := t.subscription(&t.row.Record); id != "" {

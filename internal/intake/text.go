@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -80,7 +81,6 @@ type checked struct {
 	line    int
 	length  int    // of the line so far
 	rest    []byte // the beginning of a rune whose end is not read yet
-	buffer  [32 << 10]byte
 	err     error
 }
 
@@ -93,8 +93,8 @@ func (c *checked) Read(p []byte) (int, error) {
 		return 0, io.ErrShortBuffer
 	}
 	n := copy(p, c.rest)
-	read, err := c.from.Read(c.buffer[:min(len(c.buffer), len(p)-n)])
-	n += copy(p[n:], c.buffer[:read])
+	read, err := c.from.Read(p[n:min(len(p), n+mostAtOnce)])
+	n += read
 	c.rest = nil
 	good, fine := c.check(p[:n], err != nil)
 	switch {
@@ -113,31 +113,59 @@ func (c *checked) Read(p []byte) (int, error) {
 	return 0, c.err
 }
 
+// mostAtOnce is how much is read and checked at once. It is much less than a line may have.
+const mostAtOnce = 64 << 10
+
 // check gives how many of the bytes are whole runes of text.
 func (c *checked) check(p []byte, last bool) (int, error) {
+	whole := len(p)
+	if !last {
+		whole -= unfinished(p)
+	}
+	p = p[:whole]
+	sound := bytes.IndexByte(p, 0) < 0 && utf8.Valid(p) && !(c.replaced && bytes.ContainsRune(p, utf8.RuneError))
+	if !sound || c.limited && c.length+whole > longestLine {
+		return c.checkEach(p)
+	}
+	if lines := bytes.Count(p, []byte{'\n'}); lines > 0 {
+		c.line += lines
+		c.length = whole - 1 - bytes.LastIndexByte(p, '\n')
+	} else {
+		c.length += whole
+	}
+	return whole, nil
+}
+
+// unfinished is how many bytes at the end begin a rune whose end is not there.
+func unfinished(p []byte) int {
+	for i := 1; i < utf8.UTFMax && i <= len(p); i++ {
+		if b := p[len(p)-i]; utf8.RuneStart(b) {
+			if utf8.FullRune(p[len(p)-i:]) {
+				return 0
+			}
+			return i
+		}
+	}
+	return 0
+}
+
+// checkEach is check, one rune after the other: where something is wrong it says on which line.
+func (c *checked) checkEach(p []byte) (int, error) {
 	for i := 0; i < len(p); {
-		b := p[i]
+		r, size := utf8.DecodeRune(p[i:])
 		switch {
-		case b == '\n':
+		case r == '\n':
 			c.line++
 			c.length = 0
 			i++
 			continue
-		case b == 0:
+		case r == 0:
 			return i, fault.New(fault.Invalid, "intake.binary", "line", c.line).In("", c.line, "", "")
-		case b < utf8.RuneSelf:
-			i++
-			c.length++
-		case !last && !utf8.FullRune(p[i:]):
-			return i, nil
-		default:
-			r, size := utf8.DecodeRune(p[i:])
-			if r == utf8.RuneError && (size == 1 || c.replaced) {
-				return i, fault.New(fault.Invalid, "intake.encoding", "line", c.line).In("", c.line, "", "")
-			}
-			i += size
-			c.length += size
+		case r == utf8.RuneError && (size == 1 || c.replaced):
+			return i, fault.New(fault.Invalid, "intake.encoding", "line", c.line).In("", c.line, "", "")
 		}
+		i += size
+		c.length += size
 		if c.limited && c.length > longestLine {
 			return i, fault.New(fault.Invalid, "intake.line", "line", c.line).In("", c.line, "", "")
 		}
@@ -152,6 +180,8 @@ func unreadable(err error) *fault.Error {
 	switch {
 	case errors.As(err, &already):
 		return already
+	case errors.Is(err, context.Canceled):
+		return fault.As(err)
 	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF):
 		return fault.New(fault.Invalid, "intake.gzip").Because(err)
 	}

@@ -50,7 +50,7 @@ func TestEveryFormOfTheSameTextTellsTheSame(t *testing.T) {
 				if slow {
 					s[0].Content = iotest.OneByteReader(s[0].Content)
 				}
-				rows, _, err := Read(s, Options{})
+				rows, _, err := readAll(s, Options{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -62,13 +62,13 @@ func TestEveryFormOfTheSameTextTellsTheSame(t *testing.T) {
 
 func TestHalfALetterOfUTF16IsRefused(t *testing.T) {
 	content := inUTF16(t, swedish, unicode.LittleEndian)
-	_, _, err := Read(given("f", content[:len(content)-1]), Options{})
+	_, _, err := readAll(given("f", content[:len(content)-1]), Options{})
 	same(t, refusals(err), []string{"2  intake.encoding"})
 }
 
 func TestACutGzipFileIsRefused(t *testing.T) {
 	content := zipped(t, strings.Repeat(swedish, 3))
-	_, _, err := Read(given("f", content[:len(content)-9]), Options{})
+	_, _, err := readAll(given("f", content[:len(content)-9]), Options{})
 	same(t, refusals(err), []string{"0  intake.gzip"})
 }
 
@@ -100,13 +100,13 @@ func TestTheDelimiterIsTheSignThatStandsMostOften(t *testing.T) {
 }
 
 func TestTheFormatThatTheCallerNamesHolds(t *testing.T) {
-	_, _, err := Read(given("f", "{\"tenantId\":\""+home+"\"}\n{\"tenantId\":\""+home+"\"}\n"), Options{Format: JSON})
+	_, _, err := readAll(given("f", "{\"tenantId\":\""+home+"\"}\n{\"tenantId\":\""+home+"\"}\n"), Options{Format: JSON})
 	same(t, refusals(err), []string{"2  intake.json.trailing"})
-	rows, _, err := Read(given("f", "{tenantId: "+home+"}"), Options{Format: YAML})
+	rows, _, err := readAll(given("f", "{tenantId: "+home+"}"), Options{Format: YAML})
 	if err != nil || len(rows.Customers) != 1 {
 		t.Errorf("%v %v", rows, err)
 	}
-	_, _, err = Read(given("f", "tenantId;name\n"+home+";x\n"), Options{Format: TSV})
+	_, _, err = readAll(given("f", "tenantId;name\n"+home+";x\n"), Options{Format: TSV})
 	same(t, refusals(err), []string{"1  intake.unknown tenantId;name"})
 }
 

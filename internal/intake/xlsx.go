@@ -91,11 +91,12 @@ func (d *document) sheetRows(b *workbook, w worksheet) (used bool, err error) {
 		case !used:
 			used = true
 			t, positions, good = d.sheetHeader(texts, line)
+			return d.settle()
 		case good:
 			for len(texts) < len(positions) {
 				texts = append(texts, "")
 			}
-			d.cells(t, positions, texts, line)
+			return d.cells(t, positions, texts, line)
 		}
 		return nil
 	})
@@ -118,7 +119,6 @@ func (d *document) sheetHeader(texts []string, line int) (taker, []int, bool) {
 	}
 	t := d.takes(kind)
 	positions, good := d.header(t, names, line)
-	d.columns = names
 	return t, positions, good
 }
 
@@ -130,9 +130,9 @@ func (d *document) at(column string, line int) string {
 	return d.file
 }
 
-// spoiled refuses a cell that is an error of a formula; nil for every other one.
+// spoiled refuses a cell of a sheet that is an error of a formula; nil for every other one.
 func (d *document) spoiled(column, text string) *fault.Error {
-	if d.sheet == nil || !slices.Contains(d.sheet.spoiled, true) {
+	if !slices.Contains(d.sheet.spoiled, true) {
 		return nil
 	}
 	if i := d.columnAt(column); i >= 0 && i < len(d.sheet.spoiled) && d.sheet.spoiled[i] {

@@ -63,7 +63,7 @@ func TestAFileThatIsNoSoundWorkbookIsRefused(t *testing.T) {
 		"styles that are too long":         {string(good().with("xl/styles.xml", strings.Repeat(" <!-- "+strings.Repeat("x", 1000)+" -->", 17_000)).packed()), "intake.xlsx.large"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows, _, err := Read(given("estate.xlsx", c.content), Options{Format: XLSX})
+			rows, _, err := readAll(given("estate.xlsx", c.content), Options{Format: XLSX})
 			e := fault.As(err)
 			if e == nil || e.Key != c.want || e.Code != fault.Invalid || e.File != "estate.xlsx" || e.Args["file"] != "estate.xlsx" || len(shown(rows)) > 0 {
 				t.Errorf("%v %v, want %s", e, rows, c.want)
@@ -100,7 +100,7 @@ func TestWhatBreaksARuleInASheetIsRefusedWithItsPlace(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows, _, err := Read(workbookSource(workbookOf(c.sheets...)), Options{})
+			rows, _, err := readAll(workbookSource(workbookOf(c.sheets...)), Options{})
 			if err == nil || len(shown(rows)) > 0 {
 				t.Fatal(err, rows)
 			}
@@ -139,7 +139,7 @@ func TestNoPartUnpacksBeyondTheCaps(t *testing.T) {
 func TestAWorkbookWhoseSourceFailsIsNoInvalidInput(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	packed := string(estate().packed())
-	_, _, err := Read([]Source{{"f", io.MultiReader(strings.NewReader(packed[:len(packed)/2]), failing{broken})}}, Options{})
+	_, _, err := readAll([]Source{{"f", io.MultiReader(strings.NewReader(packed[:len(packed)/2]), failing{broken})}}, Options{})
 	if e := fault.As(err); e.Code != fault.Internal || e.Key != "intake.read" || !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
@@ -150,7 +150,7 @@ func TestClaimsAndDesiredStatesAreReadFromAWorkbookToo(t *testing.T) {
 	if err != nil || len(claims) != 1 || claims[0].Record.Partner.String() != "4100001" {
 		t.Errorf("%v %v", claims, err)
 	}
-	desired, err := ReadDesired(workbookSource(workbookOf(
+	desired, err := desiredOf(workbookSource(workbookOf(
 		row(1, inlines("subscriptionId", "partnerId")...) + row(2, inline(sub1), numeric("4100001", general)) + row(3, inline(sub2), typed("e", "#N/A")) + row(4, inline(sub2)),
 	))[0], Auto)
 	if err != nil || len(desired.Rows) != 2 || len(desired.Bad) != 1 {
@@ -159,5 +159,5 @@ func TestClaimsAndDesiredStatesAreReadFromAWorkbookToo(t *testing.T) {
 	same(t, desired.Bad[0].Line, 3)
 	same(t, desired.Bad[0].Cells, []string{sub2, "#N/A"})
 	same(t, desired.Bad[0].Why[0].File, "estate.xlsx (Sheet1!B3)")
-	same(t, desired.Cells(1), []string{sub2, ""})
+	same(t, desired.cells[1], []string{sub2, ""})
 }

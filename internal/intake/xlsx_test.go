@@ -22,7 +22,7 @@ func TestEverySheetOfAWorkbookIsATable(t *testing.T) {
 	packed := string(estate().packed())
 	for name, content := range map[string]string{"as it is": packed, "in gzip": zipped(t, packed)} {
 		for _, format := range []Format{Auto, XLSX} {
-			rows, warnings, err := Read(given("-", content), Options{Format: format})
+			rows, warnings, err := readAll(given("-", content), Options{Format: format})
 			if err != nil || len(warnings) > 0 {
 				t.Fatal(name, format, refusals(err), warnings)
 			}
@@ -50,14 +50,14 @@ func TestAWorkbookIsReadHoweverItsPartsAreNamed(t *testing.T) {
 	for _, place := range []string{` r="A2"`, ` r="B2"`, ` r="C2"`, ` r="3"`, ` r="A3"`, ` r="B3"`, ` r="C3"`} {
 		unplaced.replaced("xl/worksheets/sheet1.xml", place, "")
 	}
-	rows, _, err := Read(workbookSource(estate()), Options{})
+	rows, _, err := readAll(workbookSource(estate()), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, b := range map[string]book{
 		"letter case and backslashes": named, "prefixes": prefixed.with("xl/worksheets/sheet1.xml", sheet), "no references": unplaced,
 	} {
-		other, _, err := Read(workbookSource(b), Options{})
+		other, _, err := readAll(workbookSource(b), Options{})
 		if err != nil {
 			t.Fatal(name, refusals(err))
 		}
@@ -102,7 +102,7 @@ func TestANumberIsReadAsWhatItsSheetShows(t *testing.T) {
 		if c.column == "subscriptionId" {
 			header, cells = header[1:], cells[1:]
 		}
-		rows, _, err := Read(workbookSource(workbookOf(row(1, header...)+row(2, cells...))), Options{})
+		rows, _, err := readAll(workbookSource(workbookOf(row(1, header...)+row(2, cells...))), Options{})
 		got := ""
 		if err != nil {
 			got = fault.As(err).Key
@@ -130,7 +130,7 @@ func TestAFormatIsKnownByWhatItShows(t *testing.T) {
 func TestDaysAreCountedFromTheYearThatTheWorkbookSays(t *testing.T) {
 	b := workbookOf(row(1, inlines("subscriptionId", "tenantId", "startsOn")...)+row(2, append(inlines(sub1, home), numeric("43861", aDate))...)).
 		replaced("xl/workbook.xml", "<workbookPr/>", `<workbookPr date1904="1"/>`)
-	rows, _, err := Read(workbookSource(b), Options{})
+	rows, _, err := readAll(workbookSource(b), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestAnIDThatASpreadsheetDamagedIsNamedWithItsCell(t *testing.T) {
 		typed("str", "4391507.0"):          "intake.id.rewritten 4391507.0",
 		strings.Repeat(" ", 3) + "<c></c>": "intake.missing ",
 	} {
-		_, _, err := Read(workbookSource(workbookOf(row(6, inlines("name", "PartnerID")...)+row(7, inline("x"), given))), Options{})
+		_, _, err := readAll(workbookSource(workbookOf(row(6, inlines("name", "PartnerID")...)+row(7, inline("x"), given))), Options{})
 		if want == "" {
 			if err != nil {
 				t.Errorf("%s: %v", given, err)
@@ -185,7 +185,7 @@ func TestACutWorkbookIsRefusedAndEndsAtOnce(t *testing.T) {
 	began := time.Now()
 	for i := range 50 {
 		cut := whole[:len(whole)*i/50]
-		rows, _, err := Read([]Source{{"f", bytes.NewReader(cut)}}, Options{})
+		rows, _, err := readAll([]Source{{"f", bytes.NewReader(cut)}}, Options{})
 		if err == nil || fault.As(err).Code != fault.Invalid || len(shown(rows)) > 0 {
 			t.Errorf("%d bytes of %d: %v %v", len(cut), len(whole), rows, err)
 		}
@@ -200,7 +200,7 @@ func TestAByteThatIsWrongNeverMakesItPanic(t *testing.T) {
 	for i := range whole {
 		wrong := bytes.Clone(whole)
 		wrong[i] ^= 0x55
-		if rows, _, err := Read([]Source{{"f", bytes.NewReader(wrong)}}, Options{Format: XLSX}); err != nil && len(shown(rows)) > 0 {
+		if rows, _, err := readAll([]Source{{"f", bytes.NewReader(wrong)}}, Options{Format: XLSX}); err != nil && len(shown(rows)) > 0 {
 			t.Errorf("byte %d: an error and rows", i)
 		}
 	}

@@ -41,11 +41,15 @@ func (d *document) yaml(t text) error {
 				return err
 			}
 			if n.form != list {
-				d.whole(n)
+				if err := d.whole(n); err != nil {
+					return err
+				}
 				continue
 			}
 			for _, item := range n.items {
-				d.take(item)
+				if err := d.take(item); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func (p Portfolio) PartnerCount() int { return p.Subscriptions/PlacesOfEach - 1 
 func (p Portfolio) FreeSubscription() int { return p.PartnerCount() }
 
 // Rows is the whole portfolio, told as files would.
-func (p Portfolio) Rows() app.Rows {
+func (p Portfolio) Rows() Rows {
 	random := rand.New(rand.NewPCG(p.Seed, p.Seed))
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
 	var (
@@ -60,7 +60,7 @@ func (p Portfolio) Rows() app.Rows {
 			associations = append(associations, a)
 		}
 	}
-	return app.Rows{
+	return Rows{
 		Customers: Customers(customers...), Subscriptions: Subscriptions(subscriptions...),
 		Partners: Partners(partners...), Associations: Associations(associations...),
 	}

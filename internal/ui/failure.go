@@ -1,43 +1,26 @@
 package ui
 
 import (
+	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/catalogue"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/record"
 )
 
 // shownDetails is how many refusals are listed for people; programs get all of them.
 const shownDetails = 100
 
-// failure is the JSON form of an error (CONTRACT section 1).
-type failure struct {
-	Code    fault.Code `json:"code"`
-	Message string     `json:"message"`
-	Hint    string     `json:"hint"`
-	Target  *string    `json:"target"`
-	Details []refusal  `json:"details"`
-}
-
-// refusal is one of the details of an error.
-type refusal struct {
-	Line           *int       `json:"line"`
-	SubscriptionID *string    `json:"subscriptionId"`
-	Target         string     `json:"target,omitempty"` // where it is another than the subscription
-	Code           fault.Code `json:"code"`
-	Message        string     `json:"message"`
-	File           string     `json:"file,omitempty"`
-	Column         string     `json:"column,omitempty"`
-	Value          string     `json:"value,omitempty"`
-}
-
 // Fail prints an error on stderr and gives the exit number of the process; nil prints nothing and
 // gives 0. An error without a key is an exit number and no more. With --debug the errors below it
 // follow.
 func (p *Printer) Fail(err error) int {
+	p.progress.End()
 	if err == nil {
 		return 0
 	}
@@ -55,28 +38,51 @@ func (p *Printer) Fail(err error) int {
 	return e.Code.Exit()
 }
 
+// failMachine writes the JSON form of an error (CONTRACT section 1) on one line, a refusal at a time: there
+// may be a million.
 func (p *Printer) failMachine(e *fault.Error) {
-	f := failure{Code: e.Code, Message: sentence(p.Texts, e), Hint: hintOf(p.Texts, e), Target: some(short(e.Target)), Details: []refusal{}}
-	details := e.Details
-	if len(details) == 0 && (e.Line > 0 || e.SubscriptionID != "") {
-		details = []*fault.Error{e} // what is refused is found in the same place whether one or many
-	}
-	for _, d := range details {
-		target := short(d.Target)
-		if d.Target == d.SubscriptionID {
-			target = ""
+	out := bufio.NewWriter(p.Streams.Err) // where stderr itself is broken there is nobody left to tell
+	defer out.Flush()
+	line := appendString([]byte(`{"error":{"code":`), string(e.Code))
+	line = appendString(append(line, `,"message":`...), sentence(p.Texts, e))
+	line = appendString(append(line, `,"hint":`...), hintOf(p.Texts, e))
+	line = appendTyped(append(line, `,"target":`...), record.Text, short(e.Target), compact)
+	line = append(line, `,"details":[`...)
+	// What is refused is found in the same place whether one or many.
+	if isList(e) || e.Line > 0 || e.SubscriptionID != "" {
+		separator := ""
+		for d := range e.Refusals() {
+			line = appendMembers(append(line, separator...), p.refusal(d), compact)
+			_, _ = out.Write(line)
+			line, separator = line[:0], ","
 		}
-		f.Details = append(f.Details, refusal{
-			Line: some(d.Line), SubscriptionID: some(short(d.SubscriptionID)), Target: target, Code: d.Code, Message: sentence(p.Texts, d),
-			File: d.File, Column: d.Column, Value: short(d.Value),
-		})
 	}
-	b, err := appendRaw(nil, map[string]failure{"error": f}, compact)
-	if err != nil {
-		p.failPerson(e)
-		return
+	_, _ = out.Write(append(line, "]}}\n"...))
+}
+
+// isList tells whether an error stands for others than itself.
+func isList(e *fault.Error) bool { return len(e.Details) > 0 || e.Rest != nil }
+
+// refusal is one of the details of an error in JSON.
+func (p *Printer) refusal(d *fault.Error) Members {
+	line, target := "", short(d.Target)
+	if d.Line != 0 {
+		line = strconv.Itoa(d.Line)
 	}
-	_, _ = p.Streams.Err.Write(append(b, '\n'))
+	m := Members{{Key: "line", Type: record.Number, Text: line}, {Key: "subscriptionId", Text: short(d.SubscriptionID)}}
+	if d.Target != d.SubscriptionID {
+		m = m.told("target", target)
+	}
+	m = append(m, Member{Key: "code", Text: string(d.Code)}, Member{Key: "message", Text: sentence(p.Texts, d)})
+	return m.told("file", d.File).told("column", d.Column).told("value", short(d.Value))
+}
+
+// told adds a text, unless it is empty.
+func (m Members) told(key, text string) Members {
+	if text == "" {
+		return m
+	}
+	return append(m, Member{Key: key, Text: text})
 }
 
 func (p *Printer) failPerson(e *fault.Error) {
@@ -89,13 +95,18 @@ func (p *Printer) failPerson(e *fault.Error) {
 	}
 	p.say("dpor: " + p.located(e, false))
 	advise(e)
-	for i, d := range e.Details {
-		if i == shownDetails {
-			p.say(p.Texts.Text("ui.more", map[string]any{"count": len(e.Details) - i}))
+	if !isList(e) {
+		return
+	}
+	shown := 0
+	for d := range e.Refusals() {
+		if shown == shownDetails {
+			p.say(p.Texts.Text("ui.more", map[string]any{"count": e.Count() - shown}))
 			return
 		}
 		p.say(p.located(d, true))
 		advise(d)
+		shown++
 	}
 }
 
@@ -182,15 +193,6 @@ func hintOf(texts *catalogue.Texts, e *fault.Error) string {
 		return texts.Text(key, shortened(e))
 	}
 	return ""
-}
-
-// some is a pointer to a value, or nil where it is not set, so that JSON says null.
-func some[V comparable](value V) *V {
-	var unset V
-	if value == unset {
-		return nil
-	}
-	return &value
 }
 
 // Explain is what an error says, and what to type next, as text; the second may be empty.

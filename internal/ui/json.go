@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -17,6 +18,12 @@ const compact = -1
 // appendObject appends a row as a JSON object, its keys in the order of the columns. The bytes are
 // put together by hand: encoding/json takes many times as long.
 func appendObject[T any](b []byte, v View[T], row *T, depth int) ([]byte, error) {
+	return writeObject(b, v, row, depth, nil)
+}
+
+// writeObject is appendObject for an object that is written while it is made: flush, where it is not nil,
+// takes what there is so far and gives room for more.
+func writeObject[T any](b []byte, v View[T], row *T, depth int, flush func([]byte) ([]byte, error)) ([]byte, error) {
 	if len(v.Columns) == 0 {
 		return append(b, "{}"...), nil
 	}
@@ -32,6 +39,13 @@ func appendObject[T any](b []byte, v View[T], row *T, depth int) ([]byte, error)
 		if depth != compact {
 			b = append(b, ' ')
 		}
+		if c.Each != nil {
+			var err error
+			if b, err = appendEach(b, c.Each(row), inner, flush); err != nil {
+				return b, err
+			}
+			continue
+		}
 		if c.Raw != nil {
 			var err error
 			if b, err = appendRaw(b, c.Raw(row), inner); err != nil {
@@ -39,9 +53,23 @@ func appendObject[T any](b []byte, v View[T], row *T, depth int) ([]byte, error)
 			}
 			continue
 		}
+		if c.Append != nil {
+			b = appendPlain(b, c.Append, row)
+			continue
+		}
 		b = appendTyped(b, c.Type, c.Text(row), inner)
 	}
 	return append(newLine(b, depth), '}'), nil
+}
+
+// appendPlain appends a text that needs no escape; an empty one is null.
+func appendPlain[T any](b []byte, appendText func([]byte, *T) []byte, row *T) []byte {
+	b = append(b, '"')
+	begin := len(b)
+	if b = appendText(b, row); len(b) == begin {
+		return append(b[:begin-1], "null"...)
+	}
+	return append(b, '"')
 }
 
 // appendTyped appends a text in the JSON form of its type; an empty text is null, an empty list [].
@@ -56,6 +84,34 @@ func appendTyped(b []byte, typ record.Type, text string, depth int) []byte {
 	}
 	return appendString(b, text)
 }
+
+// appendEach appends a list of objects; flush is that of writeObject.
+func appendEach(b []byte, list iter.Seq2[Members, error], depth int, flush func([]byte) ([]byte, error)) ([]byte, error) {
+	inner, first := deeper(depth), true
+	b = append(b, '[')
+	for m, err := range list {
+		if err != nil {
+			return b, err
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = appendMembers(newLine(b, inner), m, inner)
+		if flush != nil && len(b) >= flushed {
+			if b, err = flush(b); err != nil {
+				return b, err
+			}
+		}
+	}
+	if first {
+		return append(b, ']'), nil
+	}
+	return append(newLine(b, depth), ']'), nil
+}
+
+// flushed is how many bytes of an object are written at once.
+const flushed = 64 << 10
 
 func appendList(b []byte, text string, depth int) []byte {
 	if text == "" {

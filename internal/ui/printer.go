@@ -18,6 +18,8 @@ type Printer struct {
 	Quiet bool
 	// Debug adds the errors below an error.
 	Debug bool
+
+	progress *Progress // nil where nothing is shown
 }
 
 // Note says on stderr what is good to know, unless the printer is quiet; args are pairs of name and
@@ -44,11 +46,14 @@ func (p *Printer) Document(write func(io.Writer) error) error {
 	if err := write(&s); err != nil {
 		return err
 	}
+	p.progress.End()
 	return s.copyTo(p.Streams.Out)
 }
 
 // say writes one line to stderr. Where stderr itself is broken there is nobody left to tell.
-func (p *Printer) say(line string) { _, _ = fmt.Fprintln(p.Streams.Err, Line(line)) }
+func (p *Printer) say(line string) {
+	p.progress.aside(func() { _, _ = fmt.Fprintln(p.Streams.Err, Line(line)) })
+}
 
 // Heading is how a table names a key.
 func (p *Printer) Heading(key string) string {

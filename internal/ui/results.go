@@ -88,13 +88,7 @@ func writeList[T any](w io.Writer, format Format, s separated, v View[T], rows i
 		if _, err := w.Write(s.appendRow(nil, v.keys())); err != nil {
 			return err
 		}
-		var cells []string
-		_, err := writeRows(w, rows, func(b []byte, _ int, row *T) (_ []byte, err error) {
-			if cells, err = v.appendCells(cells[:0], row); err != nil {
-				return b, err
-			}
-			return s.appendRow(b, cells), nil
-		})
+		_, err := writeRows(w, rows, func(b []byte, _ int, row *T) ([]byte, error) { return appendSeparated(b, s, v, row) })
 		return err
 	}
 	_, err := writeRows(w, rows, func(b []byte, _ int, row *T) ([]byte, error) {
@@ -126,24 +120,31 @@ func writeJSONList[T any](w io.Writer, v View[T], rows iter.Seq2[T, error]) erro
 
 func writeOne[T any](w io.Writer, format Format, s separated, v View[T], row T) error {
 	switch format {
-	case CSV, TSV, NDJSON:
+	case CSV, TSV:
 		return writeList(w, format, s, v, Rows([]T{row}))
+	case YAML:
+		b, err := appendObject(nil, v, &row, compact)
+		if err != nil {
+			return err
+		}
+		if b, err = appendYAML(nil, append(b, '\n'), false); err != nil {
+			return err
+		}
+		_, err = w.Write(b)
+		return err
 	}
 	depth := 0
-	if format == YAML {
+	if format == NDJSON {
 		depth = compact
 	}
-	b, err := appendObject(nil, v, &row, depth)
+	b, err := writeObject(nil, v, &row, depth, func(b []byte) ([]byte, error) {
+		_, err := w.Write(b)
+		return b[:0], err
+	})
 	if err != nil {
 		return err
 	}
-	b = append(b, '\n')
-	if format == YAML {
-		if b, err = appendYAML(nil, b, false); err != nil {
-			return err
-		}
-	}
-	_, err = w.Write(b)
+	_, err = w.Write(append(b, '\n'))
 	return err
 }
 

@@ -15,27 +15,52 @@ type separated struct {
 	terminal bool
 }
 
-// appendRow appends one row. Cells are protected from being run as formulas (CONTRACT section 1).
+// appendRow appends one row.
 func (s separated) appendRow(b []byte, cells []string) []byte {
 	for i, text := range cells {
 		if i > 0 {
 			b = append(b, s.separator)
 		}
-		// Readers make CR LF a line feed. Done here, it cannot take the CR from behind a mark.
-		for strings.Contains(text, "\r\n") {
-			text = strings.ReplaceAll(text, "\r\n", "\n")
-		}
-		if s.terminal {
-			text = Block(text)
-		}
-		b = s.appendCell(b, cell.ProtectCell(text), len(cells) == 1)
+		b = s.appendCell(b, text, len(cells) == 1)
 	}
 	return append(b, '\n')
 }
 
-// appendCell appends one cell, quoted where it must be: an only cell that is empty too, because
-// readers skip an empty line.
+// appendSeparated appends one row of a view.
+func appendSeparated[T any](b []byte, s separated, v View[T], row *T) ([]byte, error) {
+	only := len(v.Columns) == 1
+	for i := range v.Columns {
+		if i > 0 {
+			b = append(b, s.separator)
+		}
+		c := &v.Columns[i]
+		if c.Append != nil && !only {
+			b = c.Append(b, row)
+			continue
+		}
+		text, err := c.text(row)
+		if err != nil {
+			return b, err
+		}
+		b = s.appendCell(b, text, only)
+	}
+	return append(b, '\n'), nil
+}
+
+// appendCell appends one cell, protected from being run as a formula (CONTRACT section 1), and quoted where
+// it must be: an only cell that is empty too, because readers skip an empty line.
 func (s separated) appendCell(b []byte, text string, only bool) []byte {
+	if s.plain(text) {
+		return append(b, text...)
+	}
+	// Readers make CR LF a line feed. Done here, it cannot take the CR from behind a mark.
+	for strings.Contains(text, "\r\n") {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
+	if s.terminal {
+		text = Block(text)
+	}
+	text = cell.ProtectCell(text)
 	if !s.mustQuote(text, only) {
 		return append(b, text...)
 	}
@@ -49,6 +74,23 @@ func (s separated) appendCell(b []byte, text string, only bool) []byte {
 		b = append(b, `""`...)
 		text = after
 	}
+}
+
+// plain tells whether a cell surely stands as it is, as most do: it begins with a letter or digit and has
+// nothing but printable ASCII in it that no format knows.
+func (s separated) plain(text string) bool {
+	if text == "" {
+		return false
+	}
+	if c := text[0] | 0x20; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= 0x7F || c == s.separator || c == '"' {
+			return false
+		}
+	}
+	return true
 }
 
 func (s separated) mustQuote(text string, only bool) bool {

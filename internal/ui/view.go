@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -16,12 +17,20 @@ type Column[T any] struct {
 	// Text is the value as text, empty where there is none. It may be nil where Raw is set: the text is
 	// then the compact JSON of it.
 	Text func(*T) string
+	// Append appends the text where it is always plain: letters, digits and hyphens, of which the first is no
+	// hyphen, as in an identifier or a day. No format quotes or escapes it, and no text is made for it first.
+	// It may be nil; Number, Truth and List have none.
+	Append func([]byte, *T) []byte
 	// InTable tells whether a table of many rows shows the column; one object shows others too, where
 	// they have a value.
 	InTable bool
 	// Raw is the value for JSON and YAML where it is an object or a list of objects, whose JSON tags
 	// name the keys; nil for other values.
 	Raw func(*T) any
+	// Each is the value for JSON and YAML where it is a list of objects that may be longer than memory; nil
+	// for other values. Only one object has such a column. In a table, and for a query, it is Raw's kind of
+	// value.
+	Each func(*T) iter.Seq2[Members, error]
 }
 
 // View says which columns a row has, in the order of the output.
@@ -46,6 +55,10 @@ func Columns[T any](fields []record.Field[T], inTable ...string) []Column[T] {
 func (c *Column[T]) text(row *T) (string, error) {
 	if c.Text != nil {
 		return c.Text(row), nil
+	}
+	if c.Each != nil {
+		b, err := appendEach(nil, c.Each(row), compact, nil)
+		return string(b), err
 	}
 	b, err := appendRaw(nil, c.Raw(row), compact)
 	return string(b), err

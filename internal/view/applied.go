@@ -1,6 +1,8 @@
 package view
 
 import (
+	"iter"
+
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -27,16 +29,21 @@ func Applied() ui.View[app.Applied] {
 }
 
 // AppliedPlan is what a desired state would change, with the changes.
-func AppliedPlan(outcomes []app.Outcome) ui.View[app.Applied] {
+func AppliedPlan(changes iter.Seq2[app.Outcome, error]) ui.View[app.Applied] {
+	columns := Changes().Columns
 	v := Applied()
-	v.Columns = append(v.Columns, ui.Column[app.Applied]{Key: "changes", Raw: func(*app.Applied) any {
-		list := make([]ui.Members, len(outcomes))
-		for i, o := range outcomes {
-			for _, c := range Changes().Columns {
-				list[i] = append(list[i], ui.Member{Key: c.Key, Type: c.Type, Text: c.Text(&o.Change)})
+	v.Columns = append(v.Columns, ui.Column[app.Applied]{Key: "changes", Each: func(*app.Applied) iter.Seq2[ui.Members, error] {
+		return func(yield func(ui.Members, error) bool) {
+			for o, err := range changes {
+				var members ui.Members
+				for _, c := range columns {
+					members = append(members, ui.Member{Key: c.Key, Type: c.Type, Text: c.Text(&o.Change)})
+				}
+				if !yield(members, err) || err != nil {
+					return
+				}
 			}
 		}
-		return list
 	}})
 	return v
 }

@@ -3,6 +3,8 @@ package view
 import (
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/ui"
+	"github.com/dpor-cli/dpor/pkg/day"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/record"
 	"github.com/dpor-cli/dpor/pkg/request"
 )
@@ -55,16 +57,16 @@ func Associations() ui.View[app.Association] {
 	type a = app.Association
 	return ui.View[a]{Columns: []ui.Column[a]{
 		shown("type", record.Word, func(r *a) string { return string(r.Kind) }),
-		shown("partnerId", record.ID, func(r *a) string { return r.Partner.String() }),
+		partner("partnerId", func(r *a) ids.Partner { return r.Partner }),
 		shown("partnerName", record.Text, func(r *a) string { return r.PartnerName }),
-		plain("tenantId", record.ID, func(r *a) string { return r.Tenant.String() }),
+		guid("tenantId", false, func(r *a) ids.Tenant { return r.Tenant }),
 		shown("customerName", record.Text, func(r *a) string { return r.CustomerName }),
-		shown("subscriptionId", record.ID, func(r *a) string { return r.Subscription.String() }),
+		guid("subscriptionId", true, func(r *a) ids.Subscription { return r.Subscription }),
 		shown("subscriptionName", record.Text, func(r *a) string { return r.SubscriptionName }),
 		plain("product", record.Word, func(r *a) string { return string(r.Product) }),
 		shown("workload", record.Text, func(r *a) string { return r.Workload }),
-		shown("since", record.Day, func(r *a) string { return r.Since.String() }),
-		plain("until", record.Day, func(r *a) string { return r.Until.String() }),
+		date("since", true, func(r *a) day.Day { return r.Since }),
+		date("until", false, func(r *a) day.Day { return r.Until }),
 		shown("status", record.Word, func(r *a) string { return string(r.Status) }),
 		plain("claimId", record.ID, func(r *a) string { return r.Claim.String() }),
 	}}

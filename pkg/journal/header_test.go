@@ -22,7 +22,7 @@ func TestTheHeaderOfAnEntryNeverChanges(t *testing.T) {
 		"01" + "ac02" + "0102" + // version, number, time
 		"03614062" + "0172" + "0173" + "03616464" + // by, role, assurance, command
 		"02" // events
-	if got := hex.EncodeToString(journal.AppendHeader([]byte{0xff}, e)); got != want {
+	if got := hex.EncodeToString(journal.AppendHeader([]byte{0xff}, e, len(e.Events))); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -35,7 +35,7 @@ func TestAHeaderIsReadBackAndWhatComesAfterIsLeft(t *testing.T) {
 			e.At = time.Time{}
 		}
 		after := rapid.SliceOf(rapid.Byte()).Draw(t, "after")
-		r := wire.NewReader(append(journal.AppendHeader(nil, e), after...))
+		r := wire.NewReader(append(journal.AppendHeader(nil, e, len(e.Events)), after...))
 		got, events, err := journal.DecodeHeader(r)
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +54,7 @@ func TestAHeaderIsReadBackAndWhatComesAfterIsLeft(t *testing.T) {
 }
 
 func TestAHeaderThatIsCutShortIsMalformed(t *testing.T) {
-	b := journal.AppendHeader(nil, entry())
+	b := journal.AppendHeader(nil, entry(), len(entry().Events))
 	for cut := range b {
 		r := wire.NewReader(b[:cut])
 		_, _, err := journal.DecodeHeader(r)
@@ -65,7 +65,7 @@ func TestAHeaderThatIsCutShortIsMalformed(t *testing.T) {
 }
 
 func TestAHeaderOfAnotherVersionIsMalformed(t *testing.T) {
-	b := journal.AppendHeader(nil, entry())
+	b := journal.AppendHeader(nil, entry(), len(entry().Events))
 	for _, version := range []byte{0, 2, 255} {
 		b[0] = version
 		if _, _, err := journal.DecodeHeader(wire.NewReader(b)); !errors.Is(err, wire.ErrMalformed) {
@@ -76,7 +76,7 @@ func TestAHeaderOfAnotherVersionIsMalformed(t *testing.T) {
 
 func TestAnyFlippedByteOfAStoredHeaderIsNoticed(t *testing.T) {
 	whole := journal.Chain(entry(), 6, journal.Hash{7})
-	stored := journal.AppendHeader(nil, whole)
+	stored := journal.AppendHeader(nil, whole, len(whole.Events))
 	for at := range stored {
 		for mask := 1; mask < 256; mask++ {
 			b := append([]byte(nil), stored...)

@@ -42,10 +42,13 @@ type Entry struct {
 
 // Chain gives an entry its number and hashes, after the entry that was last.
 func Chain(e Entry, lastSeq uint64, lastHash Hash) Entry {
-	e.Seq, e.Previous = lastSeq+1, lastHash
-	e.At = e.At.UTC().Truncate(time.Microsecond)
-	e.Hash = digest(e)
-	return e
+	d := Begin(e, len(e.Events), lastSeq, lastHash)
+	for _, event := range e.Events {
+		d.Add(event)
+	}
+	chained := d.End()
+	chained.Events = e.Events
+	return chained
 }
 
 // Follow checks that an entry comes next after another and that nothing in it was altered; the error
@@ -63,28 +66,22 @@ func Follow(e Entry, lastSeq uint64, lastHash Hash) error {
 }
 
 // digest is the SHA-256 of the entry before, the header and every event in order.
-func digest(e Entry) (sum Hash) {
-	h := sha256.New()
-	b := append([]byte(nil), e.Previous[:]...)
-	h.Write(AppendHeader(b, e))
-	for _, ev := range e.Events {
-		b = wire.Text(b[:0], ev.Kind)
-		b = wire.Uint(b, uint64(len(ev.Body)))
-		h.Write(b)
-		h.Write(ev.Body)
+func digest(e Entry) Hash {
+	d := begin(e, len(e.Events))
+	for _, event := range e.Events {
+		d.Add(event)
 	}
-	copy(sum[:], h.Sum(nil))
-	return sum
+	return d.End().Hash
 }
 
 // AppendHeader appends everything of the entry but its events and hashes, with the count of events.
-func AppendHeader(b []byte, e Entry) []byte {
+func AppendHeader(b []byte, e Entry, events int) []byte {
 	b = wire.Uint(append(b, 1), e.Seq)
 	b = wire.Time(b, e.At)
 	for _, s := range []string{e.By, e.Role, e.Assurance, e.Command} {
 		b = wire.Text(b, s)
 	}
-	return wire.Uint(b, uint64(len(e.Events)))
+	return wire.Uint(b, uint64(events))
 }
 
 // DecodeHeader reads what AppendHeader wrote, from a reader that may hold more after it; events is

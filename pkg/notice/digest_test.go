@@ -20,13 +20,17 @@ func TestManyChangesAreOneMessageAPartner(t *testing.T) {
 		{Action: por.Removed, Previous: mpn(2000)}, {Action: por.Added, Partner: mpn(2000)}, {Action: por.Added, Partner: mpn(1000)},
 	}
 	var got []string
-	for _, m := range notice.Digests(changes) {
+	var tally notice.Tally
+	for _, e := range changes {
+		tally.Add(e)
+	}
+	for _, m := range tally.Digests() {
 		got = append(got, fmt.Sprintf("%s %s +%d -%d %s", m.Kind, m.Partner, m.Gained, m.Lost, m.Status))
 	}
 	if diff := cmp.Diff([]string{"digest 1000 +1 -0 queued", "digest 2000 +2 -1 queued", "digest 9000 +1 -1 queued"}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if len(notice.Digests(nil)) != 0 {
+	if len((&notice.Tally{}).Digests()) != 0 {
 		t.Error("no change is told to somebody")
 	}
 }

@@ -6,10 +6,8 @@
 package notice
 
 import (
-	"cmp"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/dpor-cli/dpor/pkg/cpor"
@@ -95,32 +93,6 @@ func ForClaim(s cpor.State, e cpor.Event) []Message {
 		return nil
 	}
 	return []Message{{Kind: kind, Partner: s.Partner, Tenant: s.Tenant, Claim: s.ID, Status: Queued}}
-}
-
-// Digests are the messages that many changes at once call for: one a partner, by partner ID (CONTRACT
-// section 10: one apply queues one digest a partner, not one message a row).
-func Digests(changes []por.Event) []Message {
-	told := map[ids.Partner]*Message{}
-	to := func(p ids.Partner) *Message {
-		if told[p] == nil {
-			told[p] = &Message{Kind: Digest, Partner: p, Status: Queued}
-		}
-		return told[p]
-	}
-	for _, e := range changes {
-		if !e.Partner.IsZero() {
-			to(e.Partner).Gained++
-		}
-		if !e.Previous.IsZero() {
-			to(e.Previous).Lost++
-		}
-	}
-	list := make([]Message, 0, len(told))
-	for _, m := range told {
-		list = append(list, *m)
-	}
-	slices.SortFunc(list, func(a, b Message) int { return cmp.Compare(a.Partner.Number(), b.Partner.Number()) })
-	return list
 }
 
 // MessageIDFor is the Message-ID of a message: the same for ever, and in no two ledgers the same.

@@ -86,6 +86,7 @@ func DecodeState(b []byte) (State, error) {
 	}
 	if n > 0 {
 		s.Moves = make([]Move, 0, n)
+		r.ShareTexts()
 	}
 	for range n {
 		action, known := actionOf(r.Uint())
@@ -100,4 +101,30 @@ func DecodeState(b []byte) (State, error) {
 		})
 	}
 	return s, r.Err()
+}
+
+// DecodeHolder reads of a State who holds the place now, and makes nothing else of it; the error is
+// wire.ErrMalformed.
+func DecodeHolder(b []byte) (holder ids.Partner, err error) {
+	r := wire.NewReader(b)
+	if r.Byte() != 1 {
+		return ids.Partner{}, wire.ErrMalformed
+	}
+	r.Take(32)
+	for range r.UpTo(uint64(len(b))) {
+		_, known := actionOf(r.Uint())
+		partner, ok := ids.PartnerFromNumber(r.Uint32())
+		if holder = partner; !known || !ok {
+			return ids.Partner{}, wire.ErrMalformed
+		}
+		r.Uint32()
+		r.UpTo(day.Last)
+		r.Pass()
+		r.Uint()
+		r.Time()
+		for range 3 {
+			r.Pass()
+		}
+	}
+	return holder, r.Err()
 }

@@ -19,8 +19,19 @@ const (
 	PAL            Kind = "pal"
 )
 
-// Kinds are the kinds of associations.
+// Kinds are the kinds of associations, in the order of their numbers; only ever append.
 func Kinds() []Kind { return []Kind{DPOR, CPOR, DelegatedAdmin, Transacting, PAL} }
+
+// Number is the kind as a byte, by which associations are kept in order: from 1, 0 for no kind. The numbers
+// never change.
+func (k Kind) Number() byte {
+	for i, kind := range Kinds() {
+		if k == kind {
+			return byte(i + 1)
+		}
+	}
+	return 0
+}
 
 // Association says that a partner is associated with a customer, or with one subscription or
 // workload of it. Those of kind dpor come from the designations and are never stored as such.

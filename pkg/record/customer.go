@@ -45,8 +45,10 @@ func DecodeCustomer(b []byte) (Customer, error) {
 	if r.Byte() != 1 {
 		return Customer{}, wire.ErrMalformed
 	}
-	c := Customer{
-		Tenant: ids.TenantFromBytes(r.Array16()), Name: r.Text(), Domain: r.Text(), Country: r.Text(),
+	c := Customer{Tenant: ids.TenantFromBytes(r.Array16())}
+	r.ShareTexts()
+	c = Customer{
+		Tenant: c.Tenant, Name: r.Text(), Domain: r.Text(), Country: r.Text(),
 		Language: r.Text(), ContactName: r.Text(), ContactEmail: r.Text(),
 	}
 	return c, r.Err()

@@ -64,6 +64,7 @@ func DecodePartner(b []byte) (Partner, error) {
 		return Partner{}, wire.ErrMalformed
 	}
 	id, ok := ids.PartnerFromNumber(r.Uint32())
+	r.ShareTexts()
 	p := Partner{
 		ID: id, Name: r.Text(), City: r.Text(), Country: r.Text(), Email: r.Text(), Language: r.Text(),
 		Status: Standing(r.Text()),

@@ -124,10 +124,11 @@ func DecodeSubscription(b []byte) (Subscription, error) {
 	if r.Byte() != 1 {
 		return Subscription{}, wire.ErrMalformed
 	}
-	s := Subscription{
-		ID: ids.SubscriptionFromBytes(r.Array16()), Tenant: ids.TenantFromBytes(r.Array16()),
-		Name: r.Text(), Product: Product(r.Text()), SKU: r.Text(), Status: Status(r.Text()),
-		Seats: r.Uint32(), Channel: Channel(r.Text()), Trial: r.Bool(),
+	s := Subscription{ID: ids.SubscriptionFromBytes(r.Array16()), Tenant: ids.TenantFromBytes(r.Array16())}
+	r.ShareTexts()
+	s = Subscription{
+		ID: s.ID, Tenant: s.Tenant, Name: r.Text(), Product: wire.Word(r, Products()), SKU: r.Text(), Status: wire.Word(r, Statuses()),
+		Seats: r.Uint32(), Channel: wire.Word(r, Channels()), Trial: r.Bool(),
 		StartsOn: day.Day(r.UpTo(day.Last)), EndsOn: day.Day(r.UpTo(day.Last)), Workloads: r.Texts(), InternalUse: r.Bool(),
 	}
 	return s, r.Err()

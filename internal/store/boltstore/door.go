@@ -75,8 +75,8 @@ func (h *handle) enter(ctx context.Context, write bool) error {
 	if err := h.unmoved(); err != nil {
 		return err
 	}
-	// bbolt trusts meta pages and freelist when it opens, so they are looked at before; and once more
-	// when it holds the file, because a foreign program may have written until then.
+	// bbolt trusts meta pages and freelist when it opens, so they are looked at before; and once more when it
+	// holds the file, where a foreign program has written until then.
 	if h.image, err = openImage(path, h.file, h.info.Size()); err != nil {
 		return err
 	}
@@ -86,8 +86,10 @@ func (h *handle) enter(ctx context.Context, write bool) error {
 	if h.info, err = h.file.Stat(); err != nil {
 		return diskFault(path, err)
 	}
-	if h.image, err = openImage(path, h.file, h.info.Size()); err != nil {
-		return err
+	if now, _, ok, err := readMeta(h.file); err != nil || !ok || now != h.image.meta {
+		if h.image, err = openImage(path, h.file, h.info.Size()); err != nil {
+			return err
+		}
 	}
 	return h.unmoved()
 }
@@ -157,11 +159,17 @@ func (h *handle) replaced() error {
 // close lets go of everything. What there was to keep is kept before, so that nothing here can fail
 // in a way that matters.
 func (h *handle) close() {
+	h.release()
+	h.sidecar.unlock()
+}
+
+// release lets go of the file, and keeps the lock.
+func (h *handle) release() {
 	if h.db != nil && !h.broken {
 		_ = h.guard(h.db.Close)
 	}
 	if h.file != nil {
 		_ = h.file.Close()
 	}
-	h.sidecar.unlock()
+	h.db, h.file = nil, nil
 }

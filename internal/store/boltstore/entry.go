@@ -10,26 +10,42 @@ import (
 const chunkSize = 1 << 20
 
 // appendEntry appends what is kept of an entry beside its events.
-func appendEntry(b []byte, e journal.Entry) []byte {
-	b = journal.AppendHeader(b, e)
+func appendEntry(b []byte, e journal.Entry, events int) []byte {
+	b = journal.AppendHeader(b, e, events)
 	return append(append(b, e.Previous[:]...), e.Hash[:]...)
 }
 
-// chunks gives the events of an entry as they are kept, cut between events: each chunk is the count of
-// its events and the events.
+// chunk is a run of events as it is kept: their count, and the events. Entries are cut between events.
+type chunk struct {
+	count int
+	body  []byte
+}
+
+func (c *chunk) add(e journal.Event) {
+	c.count++
+	c.body = wire.Uint(wire.Text(c.body, e.Kind), uint64(len(e.Body)))
+	c.body = append(c.body, e.Body...)
+}
+
+func (c *chunk) full() bool { return len(c.body) >= chunkSize }
+
+// take is the chunk as it is kept; the next event begins another.
+func (c *chunk) take() []byte {
+	b := append(wire.Uint(nil, uint64(c.count)), c.body...)
+	c.count, c.body = 0, c.body[:0]
+	return b
+}
+
+// chunks gives the events of an entry as they are kept.
 func chunks(events []journal.Event) (list [][]byte) {
-	for len(events) > 0 {
-		size, n := 0, 0
-		for n < len(events) && size < chunkSize {
-			size += len(events[n].Kind) + len(events[n].Body) + 8
-			n++
+	var c chunk
+	for _, e := range events {
+		if c.add(e); c.full() {
+			list = append(list, c.take())
 		}
-		b := wire.Uint(make([]byte, 0, size+8), uint64(n))
-		for _, e := range events[:n] {
-			b = wire.Uint(wire.Text(b, e.Kind), uint64(len(e.Body)))
-			b = append(b, e.Body...)
-		}
-		list, events = append(list, b), events[n:]
+	}
+	if c.count > 0 {
+		list = append(list, c.take())
 	}
 	return list
 }

@@ -17,19 +17,24 @@ type image struct {
 	path string
 	file io.ReaderAt
 	meta
-	stamp stamp
-	free  []uint64
-	pages map[uint64]*page
-	trees map[string]*tree
+	stamp    stamp
+	free     []uint64
+	branches map[uint64]*page
+	leaves   []*page // each in the place that its number leads to, until another one takes it
+	trees    map[string]*tree
 }
 
-// cached is how many pages an image remembers: 16 MiB of them.
-const cached = 4096
+// How many pages an image remembers. Those that lead to others are asked for again and again, and are few:
+// a scan that comes by every leaf does not drive them out.
+const (
+	cachedBranches = 4096
+	cachedLeaves   = 1024
+)
 
 // openImage reads what has to be right before anything else can be: meta page, freelist, the list of
 // buckets and the stamp. size is the file's length.
 func openImage(path string, file io.ReaderAt, size int64) (*image, error) {
-	im := &image{path: path, file: file, pages: map[uint64]*page{}}
+	im := &image{path: path, file: file, branches: map[uint64]*page{}, leaves: make([]*page, cachedLeaves)}
 	if size == 0 {
 		return nil, fault.New(fault.Corrupt, "ledger.empty", "file", path).About(path)
 	}
@@ -96,47 +101,51 @@ func (im *image) openTrees() error {
 // bucket's first page and a counter, and where the number is 0 the page itself. A page begins with the
 // key that leads to it, or bbolt would not find the buckets that we find.
 func (im *image) buckets() (map[string]*tree, error) {
-	const listOfBuckets = "list of buckets"
+	list := &tree{im: im, bucket: bucket{name: "list of buckets"}}
 	found := map[string]*tree{}
 	var walk func(id uint64, first []byte, depth int) error
 	walk = func(id uint64, first []byte, depth int) error {
-		p, err := im.load(id, bucket{name: listOfBuckets}, bucketElement)
+		p, err := im.load(list, id, 1, bucketElement, nil)
 		if err != nil {
 			return err
 		}
-		if first != nil && (len(p.items) == 0 || !bytes.Equal(p.items[0].key, first)) {
-			return im.damaged(listOfBuckets)
+		if first != nil && (p.count == 0 || !bytes.Equal(p.key(0), first)) {
+			return list.damaged()
 		}
-		for _, it := range p.items {
-			switch {
-			case depth > maxDepth || p.leaf && len(it.value) < headerSize:
-				return im.damaged(listOfBuckets)
-			case !p.leaf:
-				if err := walk(it.child, it.key, depth+1); err != nil {
+		for i := range p.count {
+			if depth > maxDepth || p.leaf && len(p.value(i)) < headerSize {
+				return list.damaged()
+			}
+			if !p.leaf {
+				if err := walk(p.child(i), p.key(i), depth+1); err != nil {
 					return err
 				}
-			default:
-				t := &tree{im: im, bucket: bucket{name: string(it.key)}, root: machine.Uint64(it.value)}
-				for _, b := range schema {
-					if b.name == t.bucket.name {
-						t.bucket = b
-					}
-				}
-				if t.root == 0 {
-					t.inline = it.value[headerSize:]
-				}
-				found[t.bucket.name] = t
+				continue
 			}
+			t := &tree{im: im, bucket: bucket{name: string(p.key(i))}, root: machine.Uint64(p.value(i))}
+			for _, b := range schema {
+				if b.name == t.bucket.name {
+					t.bucket = b
+				}
+			}
+			if t.root == 0 {
+				t.inline = p.value(i)[headerSize:]
+			}
+			found[t.bucket.name] = t
 		}
 		return nil
 	}
 	return found, walk(im.root, nil, 0)
 }
 
-// load reads a page of a bucket and checks it whole: number, layout, and in a leaf the envelope of
-// every value. The error is corrupt.
-func (im *image) load(id uint64, owner bucket, flag uint32) (*page, error) {
-	if p := im.pages[id]; p != nil && p.owner == owner.name {
+// load gives a page of a tree, checked whole: number, layout, and in a leaf the envelope of every value.
+// Where it has to be read, as many as n pages are from it on; a leaf is read to the room, if there is one,
+// and not remembered. The error is corrupt.
+func (im *image) load(owner *tree, id uint64, n int, flag uint32, to *room) (*page, error) {
+	if p := im.leaves[id%cachedLeaves]; p != nil && p.owner == owner && readHeader(p.b).id == id {
+		return p, nil
+	}
+	if p := im.branches[id]; p != nil && p.owner == owner {
 		return p, nil
 	}
 	if id < 2 || id >= im.high {
@@ -145,46 +154,77 @@ func (im *image) load(id uint64, owner bucket, flag uint32) (*page, error) {
 	if _, isFree := slices.BinarySearch(im.free, id); isFree {
 		return nil, im.damagedPage(owner, id)
 	}
-	b, ok, err := readRun(im.file, im.meta, id)
+	b, ok, err := im.read(owner, id, n, to)
 	if err != nil {
 		return nil, diskFault(im.path, err)
 	}
 	if !ok {
 		return nil, im.damagedPage(owner, id)
 	}
-	p, used, ok := parsePage(b, flag)
-	if !ok || (used+pageSize-1)/pageSize != len(b)/pageSize || !p.enveloped(owner, flag) {
+	p := &page{}
+	inRoom := to != nil && len(b) == pageSize && readHeader(b).flags == leafPage
+	if inRoom {
+		p = &to.page
+	}
+	used, ok := p.parse(b, flag)
+	if !ok || (used+pageSize-1)/pageSize != len(b)/pageSize {
 		return nil, im.damagedPage(owner, id)
 	}
-	p.owner = owner.name
-	if len(im.pages) >= cached {
-		clear(im.pages)
+	if p.leaf && flag != bucketElement && !owner.enveloped(p) {
+		return nil, im.damagedPage(owner, id)
 	}
-	if len(b) == pageSize {
-		im.pages[id] = p
+	if p.owner = owner; inRoom {
+		return p, nil
 	}
+	if to != nil {
+		to.b = nil // the page keeps it
+	}
+	im.remember(id, p)
 	return p, nil
 }
 
-// enveloped checks the envelope of every value of a leaf.
-func (p *page) enveloped(owner bucket, flag uint32) bool {
-	if !p.leaf || flag == bucketElement {
-		return true
-	}
-	for _, it := range p.items {
-		if _, _, ok := unwrap(owner, it.key, it.value); !ok {
-			return false
+// read reads a page and those that it runs over into, and keeps those behind it for the tree.
+func (im *image) read(owner *tree, id uint64, n int, to *room) (b []byte, ok bool, err error) {
+	switch b = owner.ahead.page(id); {
+	case b == nil && to != nil && n == 1:
+		if to.b == nil {
+			to.b = make([]byte, pageSize)
 		}
+		b = to.b
+		if err := readFull(im.file, b, id); err != nil {
+			return nil, false, err
+		}
+	case b == nil:
+		read := make([]byte, min(uint64(n), im.high-id)*pageSize)
+		if err := readFull(im.file, read, id); err != nil {
+			return nil, false, err
+		}
+		owner.ahead.keep(id, read)
+		b = read[:pageSize:pageSize]
 	}
-	return true
+	return wholeRun(im.file, im.meta, id, b)
+}
+
+// remember keeps a page, unless it is one of the long ones.
+func (im *image) remember(id uint64, p *page) {
+	switch {
+	case len(p.b) != pageSize:
+	case p.leaf:
+		im.leaves[id%cachedLeaves] = p
+	default:
+		if len(im.branches) >= cachedBranches {
+			clear(im.branches)
+		}
+		im.branches[id] = p
+	}
 }
 
 func (im *image) damaged(part string) error {
 	return fault.New(fault.Corrupt, "ledger.damaged", "file", im.path, "part", part).About(im.path)
 }
 
-func (im *image) damagedPage(owner bucket, id uint64) error {
-	return im.damaged(owner.name + ", page " + strconv.FormatUint(id, 10))
+func (im *image) damagedPage(owner *tree, id uint64) error {
+	return im.damaged(owner.bucket.name + ", page " + strconv.FormatUint(id, 10))
 }
 
 func (im *image) foreign() error {

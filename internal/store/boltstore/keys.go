@@ -16,23 +16,6 @@ var (
 	lastKey  = bytes.Repeat([]byte{0xFF}, 33)
 )
 
-// kindByte is the byte of a kind of association in a key; only ever append.
-func kindByte(k record.Kind) byte {
-	switch k {
-	case record.DPOR:
-		return 1
-	case record.CPOR:
-		return 2
-	case record.DelegatedAdmin:
-		return 3
-	case record.Transacting:
-		return 4
-	case record.PAL:
-		return 5
-	}
-	return 0
-}
-
 // statusByte is the byte of a claim's status in a key; only ever append.
 func statusByte(s cpor.Status) byte {
 	switch s {
@@ -80,7 +63,7 @@ func holdingKey(p ids.Partner, t ids.Tenant, s ids.Subscription) []byte {
 }
 
 func associationKey(k record.AssociationKey) []byte {
-	b := append(seatKey(k.Tenant, k.Subscription), kindByte(k.Kind))
+	b := append(seatKey(k.Tenant, k.Subscription), k.Kind.Number())
 	return append(append(b, partnerKey(k.Partner)...), k.Workload...)
 }
 

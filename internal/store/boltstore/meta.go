@@ -98,6 +98,11 @@ func readRun(file io.ReaderAt, m meta, id uint64) (b []byte, ok bool, err error)
 	if err := readFull(file, b, id); err != nil {
 		return nil, false, err
 	}
+	return wholeRun(file, m, id, b)
+}
+
+// wholeRun is readRun for a page of which the first part has been read.
+func wholeRun(file io.ReaderAt, m meta, id uint64, b []byte) (_ []byte, ok bool, err error) {
 	h := readHeader(b)
 	if h.id != id || uint64(h.overflow) >= m.high-id {
 		return nil, false, nil

@@ -23,18 +23,13 @@ const (
 
 var machine = binary.NativeEndian
 
-// page is one page, checked: every byte of it that counts is accounted for.
+// page is one page, checked: every byte of it that counts is accounted for. Its items are found in its
+// bytes when they are asked for; a list of them would be a third of the page again.
 type page struct {
-	owner string // the bucket whose page it is
+	owner *tree // the bucket whose page it is
 	leaf  bool
-	items []item
-}
-
-// item is a key with its value, or with the page below it.
-type item struct {
-	key   []byte
-	value []byte
-	child uint64
+	count int
+	b     []byte
 }
 
 // header is the start of a page.
@@ -49,44 +44,99 @@ func readHeader(b []byte) header {
 	return header{machine.Uint64(b), machine.Uint16(b[8:]), machine.Uint16(b[10:]), machine.Uint32(b[12:])}
 }
 
-// parsePage reads a branch or leaf page. bbolt writes keys and values without a gap in ascending
+// span says where the key of an item begins and ends, and where its value does.
+func (p *page) span(i int) (start, end, valueEnd int) {
+	at := headerSize + elementSize*i
+	e := p.b[at : at+elementSize]
+	if p.leaf {
+		start = at + int(machine.Uint32(e[4:]))
+		end = start + int(machine.Uint32(e[8:]))
+		return start, end, end + int(machine.Uint32(e[12:]))
+	}
+	start = at + int(machine.Uint32(e))
+	end = start + int(machine.Uint32(e[4:]))
+	return start, end, end
+}
+
+func (p *page) key(i int) []byte {
+	start, end, _ := p.span(i)
+	return p.b[start:end:end]
+}
+
+// value is what a leaf has under a key.
+func (p *page) value(i int) []byte {
+	_, start, end := p.span(i)
+	return p.b[start:end:end]
+}
+
+// child is the number of the page below an item of a branch.
+func (p *page) child(i int) uint64 { return machine.Uint64(p.b[headerSize+elementSize*i+8:]) }
+
+// search gives the first item whose key is not smaller than key; found tells whether it is the key.
+func (p *page) search(key []byte) (at int, found bool) {
+	low, high := 0, p.count
+	for low < high {
+		middle := (low + high) / 2
+		switch c := bytes.Compare(p.key(middle), key); {
+		case c == 0:
+			return middle, true
+		case c < 0:
+			low = middle + 1
+		default:
+			high = middle
+		}
+	}
+	return low, false
+}
+
+// parse reads a branch or leaf page. bbolt writes keys and values without a gap in ascending
 // order; because that is checked, a wrong count, position or length cannot hide a record. flag is what
 // a leaf element must carry. used is how many bytes the page fills.
-func parsePage(b []byte, flag uint32) (p *page, used int, ok bool) {
+func (p *page) parse(b []byte, flag uint32) (used int, ok bool) {
 	if len(b) < headerSize {
-		return nil, 0, false
+		return 0, false
 	}
 	h := readHeader(b)
 	empty := h.count == 0 && flag != bucketElement // only a foreign file has none, of buckets
 	if h.flags != branchPage && h.flags != leafPage || empty {
-		return nil, 0, false
+		return 0, false
 	}
-	p = &page{leaf: h.flags == leafPage, items: make([]item, h.count)}
-	used = headerSize + elementSize*int(h.count)
-	for i := range p.items {
+	*p = page{leaf: h.flags == leafPage, count: int(h.count), b: b}
+	used = headerSize + elementSize*p.count
+	if used > len(b) {
+		return 0, false
+	}
+	var last []byte
+	for i := range p.count {
+		if p.leaf && machine.Uint32(b[headerSize+elementSize*i:]) != flag {
+			return 0, false
+		}
+		start, end, valueEnd := p.span(i) // three sums of 32-bit numbers, which an int has room for
+		if start != used || end <= start || valueEnd < end || valueEnd > len(b) {
+			return 0, false
+		}
+		key := b[start:end]
+		if i > 0 && bytes.Compare(last, key) >= 0 {
+			return 0, false
+		}
+		last, used = key, valueEnd
+	}
+	return used, true
+}
+
+// leaf is a leaf of keys with their values, as bbolt would write it.
+func leaf(keysAndValues ...[]byte) []byte {
+	count := len(keysAndValues) / 2
+	b := make([]byte, headerSize+elementSize*count)
+	machine.PutUint16(b[8:], leafPage)
+	machine.PutUint16(b[10:], uint16(count))
+	for i := range count {
 		at := headerSize + elementSize*i
-		if at+elementSize > len(b) {
-			return nil, 0, false
-		}
-		it, e := &p.items[i], b[at:at+elementSize]
-		var pos, keySize, valueSize int
-		if p.leaf {
-			if machine.Uint32(e) != flag {
-				return nil, 0, false
-			}
-			pos, keySize, valueSize = int(machine.Uint32(e[4:])), int(machine.Uint32(e[8:])), int(machine.Uint32(e[12:]))
-		} else {
-			pos, keySize, it.child = int(machine.Uint32(e)), int(machine.Uint32(e[4:])), machine.Uint64(e[8:])
-		}
-		end := used + keySize
-		if at+pos != used || keySize <= 0 || valueSize < 0 || end > len(b)-valueSize {
-			return nil, 0, false
-		}
-		it.key, it.value = b[used:end:end], b[end:end+valueSize:end+valueSize]
-		used = end + valueSize
-		if i > 0 && bytes.Compare(p.items[i-1].key, it.key) >= 0 {
-			return nil, 0, false
-		}
+		key, value := keysAndValues[2*i], keysAndValues[2*i+1]
+		machine.PutUint32(b[at+4:], uint32(len(b)-at))
+		machine.PutUint32(b[at+8:], uint32(len(key)))
+		machine.PutUint32(b[at+12:], uint32(len(value)))
+		b = append(append(b, key...), value...)
 	}
-	return p, used, true
+	return b
 }

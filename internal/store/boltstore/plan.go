@@ -26,6 +26,15 @@ type changes struct {
 	buckets map[string]map[string]change
 }
 
+// newChanges are none, but those that make an older file one of this schema.
+func newChanges(r reader) *changes {
+	c := &changes{reader: r, buckets: map[string]map[string]change{}}
+	if r.im.stamp.schema < SchemaVersion {
+		c.upgrade()
+	}
+	return c
+}
+
 func (c *changes) put(b bucket, key, body []byte) {
 	if c.buckets[b.name] == nil {
 		c.buckets[b.name] = map[string]change{}
@@ -45,27 +54,48 @@ func (c *changes) rows(b bucket) ([]change, error) {
 	rows := make([]change, 0, len(byKey))
 	for _, key := range slices.Sorted(maps.Keys(byKey)) {
 		row := byKey[key]
-		old, there, err := c.reader.tree(b).get(row.key)
+		differs, err := row.revise(c.reader.tree(b))
 		if err == nil && row.gone {
 			err = c.reader.tree(b).siblings(row.key)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if there == row.gone || !row.gone && !bytes.Equal(old.body, row.body) {
-			row.revision = old.revision + 1
+		if differs {
 			rows = append(rows, row)
 		}
 	}
 	return rows, nil
 }
 
+// revise gives a row its revision; false where it changes nothing.
+func (row *change) revise(t *tree) (differs bool, err error) {
+	old, there, err := t.get(row.key)
+	if err != nil {
+		return false, err
+	}
+	row.revision = old.revision + 1
+	return there == row.gone || !row.gone && !bytes.Equal(old.body, row.body), nil
+}
+
 // plan derives from a batch every row that changes: records, indexes, entry, messages and counters.
 func plan(r reader, last head, batch app.Batch) (*changes, error) {
-	c := &changes{reader: r, buckets: map[string]map[string]change{}}
-	if r.im.stamp.schema < SchemaVersion {
-		c.upgrade()
+	c := newChanges(r)
+	if err := c.records(&last, batch); err != nil {
+		return nil, err
 	}
+	e := batch.Entry
+	last.seq, last.hash = e.Seq, e.Hash
+	c.put(entries, numberKey(e.Seq), appendEntry(nil, e, len(e.Events)))
+	for i, chunk := range chunks(e.Events) {
+		c.put(entryEvents, chunkKey(e.Seq, uint32(i)), chunk)
+	}
+	c.put(metaBucket, headKey, last.appendBinary(nil))
+	return c, nil
+}
+
+// records puts those of a batch, and the last numbers that they take.
+func (c *changes) records(last *head, batch app.Batch) error {
 	for _, v := range batch.Customers {
 		c.put(customers, tenantKey(v.Tenant), v.AppendBinary(nil))
 	}
@@ -86,19 +116,9 @@ func plan(r reader, last head, batch app.Batch) (*changes, error) {
 		c.put(outbox, numberKey(v.ID), v.AppendBinary(nil))
 	}
 	if err := c.seats(batch.Subscriptions, batch.Places); err != nil {
-		return nil, err
+		return err
 	}
-	if err := c.claims(batch.Claims); err != nil {
-		return nil, err
-	}
-	e := batch.Entry
-	last.seq, last.hash = e.Seq, e.Hash
-	c.put(entries, numberKey(e.Seq), appendEntry(nil, e))
-	for i, chunk := range chunks(e.Events) {
-		c.put(entryEvents, chunkKey(e.Seq, uint32(i)), chunk)
-	}
-	c.put(metaBucket, headKey, last.appendBinary(nil))
-	return c, nil
+	return c.claims(batch.Claims)
 }
 
 // seats puts subscriptions and their places. Both are kept under the subscription's tenant; one that
@@ -126,7 +146,7 @@ func (c *changes) seats(subs []record.Subscription, states []por.State) error {
 		tenant := sub.Tenant
 		if !there {
 			var err error
-			if tenant, there, err = c.reader.tenantOf(id); err != nil {
+			if tenant, there, err = c.reader.TenantOf(id); err != nil {
 				return err
 			}
 		}
@@ -142,21 +162,34 @@ func (c *changes) seats(subs []record.Subscription, states []por.State) error {
 // no row of a partner ever goes but with the place.
 func (c *changes) place(tenant ids.Tenant, s por.State) {
 	c.put(places, seatKey(tenant, s.Subscription), s.AppendBinary(nil))
+	_ = holdings(s, func(partner ids.Partner, current byte) error {
+		c.put(byPartner, holdingKey(partner, tenant, s.Subscription), []byte{current})
+		return nil
+	})
+}
+
+// holdings gives what is kept of those who hold or held a place: 1 for who holds it now, 0 for the others.
+// One who held it twice is given twice.
+func holdings(s por.State, each func(partner ids.Partner, current byte) error) error {
 	for _, m := range s.Moves {
-		if !m.Partner.IsZero() {
-			current := byte(0)
-			if m.Partner == s.Partner() {
-				current = 1
-			}
-			c.put(byPartner, holdingKey(m.Partner, tenant, s.Subscription), []byte{current})
+		if m.Partner.IsZero() {
+			continue
+		}
+		current := byte(0)
+		if m.Partner == s.Partner() {
+			current = 1
+		}
+		if err := each(m.Partner, current); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // move takes a subscription and its place away from the tenant it was under, if that was another, and
 // puts the place under the new one where the batch does not do so.
 func (c *changes) move(id ids.Subscription, to ids.Tenant, along bool) error {
-	from, there, err := c.reader.tenantOf(id)
+	from, there, err := c.reader.TenantOf(id)
 	if err != nil || !there || from == to {
 		return err
 	}

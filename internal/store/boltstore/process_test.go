@@ -59,6 +59,8 @@ func child(task []string) int {
 		fmt.Println("begin")
 		_, err := s.Create(tContext)
 		fmt.Println("error", err)
+	case "rewrite", "watch", "check":
+		return copyChild(task[0], task[1], numbers)
 	case "hold":
 		err := s.Update(tContext, func(app.Reader) (app.Batch, error) {
 			fmt.Println("held")
@@ -96,12 +98,7 @@ func fat(n int) func(app.Reader) (app.Batch, error) {
 // start begins a child process.
 func start(t *testing.T, task string, args ...any) (*exec.Cmd, io.WriteCloser, *bufio.Scanner) {
 	t.Helper()
-	for _, a := range args {
-		task += fmt.Sprintf("|%v", a)
-	}
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childVariable+"="+task)
-	cmd.Stderr = os.Stderr
+	cmd := command(task, args...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -114,6 +111,17 @@ func start(t *testing.T, task string, args ...any) (*exec.Cmd, io.WriteCloser, *
 		t.Fatal(err)
 	}
 	return cmd, in, bufio.NewScanner(out)
+}
+
+// command is that of a child process.
+func command(task string, args ...any) *exec.Cmd {
+	for _, a := range args {
+		task += fmt.Sprintf("|%v", a)
+	}
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childVariable+"="+task)
+	cmd.Stderr = os.Stderr
+	return cmd
 }
 
 // kept reads a child's output to its end and gives the numbers it was told are kept, and its last

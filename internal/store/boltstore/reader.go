@@ -1,6 +1,8 @@
 package boltstore
 
 import (
+	"bytes"
+
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
@@ -27,6 +29,20 @@ func one[T any](r reader, b bucket, key []byte, decode func([]byte) (T, error)) 
 	}
 	v, err = decode(found.body)
 	if err != nil {
+		return v, false, r.im.damaged(b.name)
+	}
+	return v, true, nil
+}
+
+// passing is one for large buckets, in which one who looks up many records comes by in the order of their
+// keys: the pages are read over one another. decode keeps nothing of what it is given.
+func passing[T any](r reader, b bucket, key []byte, decode func([]byte) (T, error)) (v T, ok bool, err error) {
+	c, err := r.tree(b).walk(key)
+	defer c.rest()
+	if err != nil || !bytes.Equal(c.row().key, key) {
+		return v, false, err
+	}
+	if v, err = decode(c.row().body); err != nil {
 		return v, false, r.im.damaged(b.name)
 	}
 	return v, true, nil
@@ -77,7 +93,7 @@ func (r reader) LastMessage() (uint64, error) {
 func (r reader) LedgerID() ([16]byte, error) { return r.im.stamp.ledger, nil }
 
 func (r reader) Customer(t ids.Tenant) (record.Customer, bool, error) {
-	return one(r, customers, tenantKey(t), record.DecodeCustomer)
+	return passing(r, customers, tenantKey(t), record.DecodeCustomer)
 }
 
 func (r reader) Partner(p ids.Partner) (record.Partner, bool, error) {
@@ -93,11 +109,11 @@ func (r reader) Association(k record.AssociationKey) (record.Association, bool, 
 }
 
 func (r reader) Subscription(id ids.Subscription) (s record.Subscription, ok bool, err error) {
-	t, ok, err := r.tenantOf(id)
+	t, ok, err := r.TenantOf(id)
 	if err != nil || !ok {
 		return s, false, err
 	}
-	s, ok, err = one(r, subscriptions, seatKey(t, id), record.DecodeSubscription)
+	s, ok, err = passing(r, subscriptions, seatKey(t, id), record.DecodeSubscription)
 	if err == nil && !ok {
 		err = r.im.damaged(subscriptions.name)
 	}
@@ -105,17 +121,37 @@ func (r reader) Subscription(id ids.Subscription) (s record.Subscription, ok boo
 }
 
 func (r reader) Place(id ids.Subscription) (s por.State, err error) {
-	t, ok, err := r.tenantOf(id)
+	t, ok, err := r.TenantOf(id)
 	if err != nil || !ok {
 		return s, err
 	}
-	s, _, err = one(r, places, seatKey(t, id), por.DecodeState)
+	return r.PlaceIn(t, id)
+}
+
+// Seat gives a subscription and its place; ok is false where the tenant has no such subscription.
+func (r reader) Seat(t ids.Tenant, id ids.Subscription) (seat app.Seat, ok bool, err error) {
+	if seat.Subscription, ok, err = passing(r, subscriptions, seatKey(t, id), record.DecodeSubscription); err != nil || !ok {
+		return app.Seat{}, false, err
+	}
+	seat.Place, err = r.PlaceIn(t, id)
+	return seat, err == nil, err
+}
+
+// PlaceIn gives a place by the tenant of its subscription too.
+func (r reader) PlaceIn(t ids.Tenant, id ids.Subscription) (s por.State, err error) {
+	s, _, err = passing(r, places, seatKey(t, id), por.DecodeState)
 	return s, err
 }
 
-// tenantOf is the tenant under which a subscription and its place are kept.
-func (r reader) tenantOf(id ids.Subscription) (ids.Tenant, bool, error) {
-	return one(r, tenantOf, subscriptionKey(id), func(b []byte) (ids.Tenant, error) {
+// Holder gives who holds a place.
+func (r reader) Holder(t ids.Tenant, id ids.Subscription) (p ids.Partner, err error) {
+	p, _, err = passing(r, places, seatKey(t, id), por.DecodeHolder)
+	return p, err
+}
+
+// TenantOf is the tenant under which a subscription and its place are kept.
+func (r reader) TenantOf(id ids.Subscription) (ids.Tenant, bool, error) {
+	return passing(r, tenantOf, subscriptionKey(id), func(b []byte) (ids.Tenant, error) {
 		if len(b) != 16 {
 			return ids.Tenant{}, wire.ErrMalformed
 		}

@@ -112,8 +112,9 @@ func (r reader) Tenants(from ids.Tenant) iter.Seq2[ids.Tenant, error] {
 
 // tenantBehind is the first tenant in a bucket that comes behind another; nil where there is none.
 func (r reader) tenantBehind(b bucket, from ids.Tenant) ([]byte, error) {
-	c, err := r.tree(b).seek(afterTenant(from))
-	if err != nil || c.end() {
+	c, err := r.tree(b).walk(afterTenant(from))
+	defer c.rest()
+	if err != nil || c.row().last() {
 		return nil, err
 	}
 	return c.row().key[:16], nil
@@ -123,21 +124,29 @@ func (r reader) tenantBehind(b bucket, from ids.Tenant) ([]byte, error) {
 func (r reader) Seats(tenant ids.Tenant, from ids.Subscription) iter.Seq2[app.Seat, error] {
 	return func(yield func(app.Seat, error) bool) {
 		start, prefix := after(seatKey(tenant, from)), tenantKey(tenant)
-		place, err := r.tree(places).seek(start)
+		place, err := r.tree(places).walk(start)
+		defer place.rest()
 		if err != nil {
 			yield(app.Seat{}, err)
 			return
 		}
-		for found, err := range r.tree(subscriptions).rows(start, prefix) {
-			var seat app.Seat
-			if err == nil {
-				seat, err = r.seat(found, place)
+		sub, err := r.tree(subscriptions).walk(start)
+		defer sub.rest()
+		for ; err == nil; err = sub.next() {
+			found := sub.row()
+			if found.last() || !bytes.HasPrefix(found.key, prefix) {
+				break
 			}
+			seat, err := r.seat(found, place)
 			if !yield(seat, err) || err != nil {
 				return
 			}
 		}
-		if !place.end() && bytes.HasPrefix(place.row().key, prefix) {
+		if err != nil {
+			yield(app.Seat{}, err)
+			return
+		}
+		if left := place.row(); !left.last() && bytes.HasPrefix(left.key, prefix) {
 			yield(app.Seat{}, r.im.damaged(places.name))
 		}
 	}
@@ -149,11 +158,12 @@ func (r reader) seat(found row, place *cursor) (seat app.Seat, err error) {
 	if seat.Subscription, err = record.DecodeSubscription(found.body); err != nil {
 		return app.Seat{}, r.im.damaged(subscriptions.name)
 	}
-	switch bytes.Compare(place.row().key, found.key) {
+	held := place.row()
+	switch bytes.Compare(held.key, found.key) {
 	case -1:
 		return app.Seat{}, r.im.damaged(places.name)
 	case 0:
-		if seat.Place, err = por.DecodeState(place.row().body); err != nil {
+		if seat.Place, err = por.DecodeState(held.body); err != nil {
 			return app.Seat{}, r.im.damaged(places.name)
 		}
 		return seat, place.next()

@@ -6,6 +6,7 @@
 package boltstore
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -23,6 +24,11 @@ type Options struct {
 	PID     int
 	// NewID gives a new ledger its identity.
 	NewID func() [16]byte
+	// Largest is how many rows one transaction may write, before the change is made on a copy of the file;
+	// 0 is as many as are good.
+	Largest int
+	// Scratch is where indexes are sorted that belong to a change of any size.
+	Scratch app.Scratch
 	// Now is the time, for the stamp of a new ledger and for since when it is held.
 	Now func() time.Time
 }
@@ -80,6 +86,9 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 	}
 	if err := ctx.Err(); err != nil {
 		return cancelled(err)
+	}
+	if changes.count() > cmp.Or(s.opts.Largest, largest) {
+		return h.replace(ctx, func(d *duplicate) error { return d.fillAll(changes) })
 	}
 	return h.write(changes)
 }

@@ -15,11 +15,8 @@ func (im *image) older(b bucket) bool { return b.since > im.stamp.schema }
 
 // hollow stands for a bucket that an older file lacks: nothing between the first key and the last.
 func (im *image) hollow(b bucket) *tree {
-	p := &page{owner: b.name, leaf: true}
-	for _, key := range [][]byte{firstKey, lastKey} {
-		p.items = append(p.items, item{key: key, value: wrap(b, key, 1, nil)})
-	}
-	return &tree{im: im, bucket: b, first: p}
+	first, last := wrap(b, firstKey, 1, nil), wrap(b, lastKey, 1, nil)
+	return &tree{im: im, bucket: b, inline: leaf(firstKey, first, lastKey, last)}
 }
 
 // upgrade puts the rows of meta that make an older file one of this schema.

@@ -101,6 +101,21 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 	return s.fails(ctx, Seal)
 }
 
+// Rewrite is Update for a bulk, which is gathered first.
+func (s *Store) Rewrite(ctx context.Context, decide func(app.Reader) (app.Bulk, error)) error {
+	return s.Update(ctx, func(r app.Reader) (app.Batch, error) {
+		bulk, err := decide(r)
+		if err != nil {
+			return app.Batch{}, err
+		}
+		seq, hash, err := r.Head()
+		if err != nil {
+			return app.Batch{}, err
+		}
+		return bulk.Gather(seq, hash)
+	})
+}
+
 // within tries for about a second: a call from inside another one would else wait for itself.
 func within(try func() bool) bool {
 	for range 500 {

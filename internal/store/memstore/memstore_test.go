@@ -14,6 +14,10 @@ func TestTheStoreInMemoryIsAStore(t *testing.T) {
 	storetest.Run(t, func(*testing.T) app.Store { return memstore.New(storetest.Identity()) })
 }
 
+func TestTheStoreInMemoryIsAStoreThatRewrites(t *testing.T) {
+	storetest.Run(t, func(*testing.T) app.Store { return storetest.Rewriting(memstore.New(storetest.Identity())) })
+}
+
 func TestAFaultIsGivenWhereItIsAskedFor(t *testing.T) {
 	for call, kept := range map[memstore.Call]bool{memstore.Update: false, memstore.Commit: false, memstore.Seal: true} {
 		t.Run(string(call), func(t *testing.T) {

@@ -83,6 +83,29 @@ func (l *ledger) Subscription(id ids.Subscription) (v record.Subscription, ok bo
 	return v, ok, nil
 }
 
+func (l *ledger) TenantOf(id ids.Subscription) (ids.Tenant, bool, error) {
+	v, ok := l.subscriptions[id]
+	return v.Tenant, ok, nil
+}
+
+func (l *ledger) Seat(t ids.Tenant, id ids.Subscription) (app.Seat, bool, error) {
+	v, ok := l.subscriptions[id]
+	if !ok || v.Tenant != t {
+		return app.Seat{}, false, nil
+	}
+	return app.Seat{Subscription: v, Place: l.places[id]}, true, nil
+}
+
+func (l *ledger) PlaceIn(t ids.Tenant, id ids.Subscription) (por.State, error) {
+	seat, _, err := l.Seat(t, id)
+	return seat.Place, err
+}
+
+func (l *ledger) Holder(t ids.Tenant, id ids.Subscription) (ids.Partner, error) {
+	place, err := l.PlaceIn(t, id)
+	return place.Partner(), err
+}
+
 func (l *ledger) Partner(id ids.Partner) (v record.Partner, ok bool, err error) {
 	v, ok = l.partners[id]
 	return v, ok, nil

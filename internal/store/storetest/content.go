@@ -66,6 +66,16 @@ func ReadAll(r app.Reader, size Size) []Answer {
 		a.single("subscription", v, ok, err)
 		place, err := r.Place(Subscription(n))
 		a.single("place", place, true, err)
+		home, ok, err := r.TenantOf(Subscription(n))
+		a.single("tenant of", home, ok, err)
+		for tenant := range size.Tenants {
+			seat, ok, err := r.Seat(Tenant(tenant), Subscription(n))
+			a.single("seat", seat, ok, err)
+		}
+		if err == nil {
+			place, err = r.PlaceIn(home, Subscription(n))
+		}
+		a.single("place in", place, true, err)
 		q, ok, err := r.Request(ids.RequestFromNumber(uint64(n)))
 		a.single("request", q, ok, err)
 		c, ok, err := r.Claim(ids.ClaimFromNumber(uint64(n)))

@@ -142,6 +142,12 @@ func roundTrip(t *testing.T, s app.Store) {
 		for _, want := range b.Subscriptions {
 			got, ok, err := r.Subscription(want.ID)
 			same(t, "subscription", []any{got, ok, err}, []any{want, true, nil})
+			home, ok, err := r.TenantOf(want.ID)
+			same(t, "tenant of", []any{home, ok, err}, []any{want.Tenant, true, nil})
+			seat, ok, err := r.Seat(want.Tenant, want.ID)
+			same(t, "subscription of a seat", []any{seat.Subscription, ok, err}, []any{want, true, nil})
+			seat, ok, err = r.Seat(Tenant(90), want.ID)
+			same(t, "seat of another tenant", []any{seat, ok, err}, []any{app.Seat{}, false, nil})
 		}
 		for _, want := range b.Partners {
 			got, ok, err := r.Partner(want.ID)
@@ -150,6 +156,10 @@ func roundTrip(t *testing.T, s app.Store) {
 		for _, want := range b.Places {
 			got, err := r.Place(want.Subscription)
 			same(t, "place", []any{got, err}, []any{want, nil})
+			got, err = r.PlaceIn(want.Tenant, want.Subscription)
+			same(t, "place in", []any{got, err}, []any{want, nil})
+			seat, ok, err := r.Seat(want.Tenant, want.Subscription)
+			same(t, "place of a seat", []any{seat.Place, ok, err}, []any{want, true, nil})
 		}
 		for _, want := range b.Associations {
 			got, ok, err := r.Association(want.Key())
