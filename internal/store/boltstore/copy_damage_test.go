@@ -86,8 +86,9 @@ func TestAChangeOnACopyOfADamagedLedgerNeverEndsInAWrongAnswer(t *testing.T) {
 	}
 }
 
-// TestDamageOutsideAChangeIsFoundAfterwards damages the last row of each bucket in turn, and changes others.
-func TestDamageOutsideAChangeIsFoundAfterwards(t *testing.T) {
+// Every row goes into the copy, also of buckets in which nothing changes: the last row of each in turn is
+// damaged.
+func TestDamageAnywhereIsFoundByAChangeOnACopy(t *testing.T) {
 	path, _ := wornLedger(t)
 	whole, err := os.ReadFile(path)
 	if err != nil {
@@ -95,9 +96,6 @@ func TestDamageOutsideAChangeIsFoundAfterwards(t *testing.T) {
 	}
 	s := copying(path, time.Second)
 	few := app.Batch{Associations: []record.Association{storetest.AssociationRecord(record.PAL, 1, 1, 3, "new")}}
-	written := map[string]bool{
-		metaBucket.name: true, associations.name: true, associationsByMP.name: true, entries.name: true, entryEvents.name: true,
-	}
 	for _, b := range schema {
 		t.Run(b.name, func(t *testing.T) {
 			spoilt := bytes.Clone(whole)
@@ -105,21 +103,8 @@ func TestDamageOutsideAChangeIsFoundAfterwards(t *testing.T) {
 			if err := os.WriteFile(path, spoilt, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			err := s.Rewrite(tContext, bulkOf(few, 1))
-			if written[b.name] {
-				wantCorrupt(t, err)
-				wantBytes(t, s, spoilt)
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			h, err := s.open(tContext, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer h.close()
-			wantCorrupt(t, h.image.trees[b.name].whole())
+			wantCorrupt(t, s.Rewrite(tContext, bulkOf(few, 1)))
+			wantBytes(t, s, spoilt)
 		})
 	}
 }

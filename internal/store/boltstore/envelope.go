@@ -15,8 +15,13 @@ const (
 // wrap puts a body into its envelope: version, revision, and a CRC-32C over bucket, key, revision and
 // body, so that a value which stands where it was not written, or is not as it was written, is found.
 func wrap(b bucket, key []byte, revision uint64, body []byte) []byte {
-	v := wire.Uint(append(make([]byte, 0, 8+len(body)), envelopeVersion), revision)
 	var s summer
+	return s.wrap(make([]byte, 0, 8+len(body)), b, key, revision, body)
+}
+
+// wrap is wrap for many rows of a bucket; it appends to v, which is empty.
+func (s *summer) wrap(v []byte, b bucket, key []byte, revision uint64, body []byte) []byte {
+	v = wire.Uint(append(v, envelopeVersion), revision)
 	v = binary.BigEndian.AppendUint32(v, s.sum(b, key, v, body))
 	return append(v, body...)
 }

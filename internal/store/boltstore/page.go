@@ -123,20 +123,3 @@ func (p *page) parse(b []byte, flag uint32) (used int, ok bool) {
 	}
 	return used, true
 }
-
-// leaf is a leaf of keys with their values, as bbolt would write it.
-func leaf(keysAndValues ...[]byte) []byte {
-	count := len(keysAndValues) / 2
-	b := make([]byte, headerSize+elementSize*count)
-	machine.PutUint16(b[8:], leafPage)
-	machine.PutUint16(b[10:], uint16(count))
-	for i := range count {
-		at := headerSize + elementSize*i
-		key, value := keysAndValues[2*i], keysAndValues[2*i+1]
-		machine.PutUint32(b[at+4:], uint32(len(b)-at))
-		machine.PutUint32(b[at+8:], uint32(len(key)))
-		machine.PutUint32(b[at+12:], uint32(len(value)))
-		b = append(append(b, key...), value...)
-	}
-	return b
-}

@@ -50,10 +50,8 @@ func (c *changes) remove(b bucket, key []byte) {
 // rows are the changes of a bucket in the order of their keys, each with its revision, without those
 // that change nothing. Looking at what is there checks every page that bbolt will go through.
 func (c *changes) rows(b bucket) ([]change, error) {
-	byKey := c.buckets[b.name]
-	rows := make([]change, 0, len(byKey))
-	for _, key := range slices.Sorted(maps.Keys(byKey)) {
-		row := byKey[key]
+	var rows []change
+	for _, row := range c.sorted(b) {
 		differs, err := row.revise(c.reader.tree(b))
 		if err == nil && row.gone {
 			err = c.reader.tree(b).siblings(row.key)
@@ -66,6 +64,16 @@ func (c *changes) rows(b bucket) ([]change, error) {
 		}
 	}
 	return rows, nil
+}
+
+// sorted are the changes of a bucket in the order of their keys.
+func (c *changes) sorted(b bucket) []change {
+	byKey := c.buckets[b.name]
+	rows := make([]change, 0, len(byKey))
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		rows = append(rows, byKey[key])
+	}
+	return rows
 }
 
 // revise gives a row its revision; false where it changes nothing.
@@ -212,3 +220,14 @@ func (c *changes) move(id ids.Subscription, to ids.Tenant, along bool) error {
 	}
 	return nil
 }
+
+// count is how many rows are written at most.
+func (c *changes) count() (rows int) {
+	for _, byKey := range c.buckets {
+		rows += len(byKey)
+	}
+	return rows
+}
+
+// largest is how many rows one transaction writes: so many take bbolt some 100 MiB of memory.
+const largest = 50_000

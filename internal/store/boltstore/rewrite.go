@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -51,12 +50,11 @@ type rewriting struct {
 	scratch  app.Scratch
 }
 
-// fill writes the journal, then the records bucket by bucket, each with its indexes behind it, and the head
-// last. The journal comes first because bbolt writes the end of it again and again, some MiB a time: what that
-// leaves free is used by those that follow.
+// fill writes the records bucket by bucket, each with its indexes behind it, then the journal, and the head
+// last.
 func (w *rewriting) fill(d *duplicate) error {
 	for _, write := range []func(*duplicate) error{
-		w.events, w.customers, w.subscriptions, w.partners, w.places, w.associations, w.messages, w.rest,
+		w.customers, w.subscriptions, w.partners, w.places, w.associations, w.messages, w.events, w.rest,
 	} {
 		if err := write(d); err != nil {
 			return err
@@ -66,15 +64,15 @@ func (w *rewriting) fill(d *duplicate) error {
 }
 
 func (w *rewriting) customers(d *duplicate) error {
-	return d.fill(customers, revised(w.reader, customers, rowsOf(w.bulk.Customers, func(v record.Customer) (key, body []byte, err error) {
+	return w.bucket(d, customers, rowsOf(w.bulk.Customers, func(v record.Customer) (key, body []byte, err error) {
 		return tenantKey(v.Tenant), v.AppendBinary(nil), nil
-	})))
+	}))
 }
 
 func (w *rewriting) partners(d *duplicate) error {
-	return d.fill(partners, revised(w.reader, partners, rowsOf(w.bulk.Partners, func(v record.Partner) (key, body []byte, err error) {
+	return w.bucket(d, partners, rowsOf(w.bulk.Partners, func(v record.Partner) (key, body []byte, err error) {
 		return partnerKey(v.ID), v.AppendBinary(nil), nil
-	})))
+	}))
 }
 
 // subscriptions come by tenant; the index by subscription is sorted beside.
@@ -84,10 +82,10 @@ func (w *rewriting) subscriptions(d *duplicate) error {
 	rows := rowsOf(w.bulk.Subscriptions, func(v record.Subscription) (key, body []byte, err error) {
 		return seatKey(v.Tenant, v.ID), v.AppendBinary(nil), index.Add(subscriptionKey(v.ID), tenantKey(v.Tenant))
 	})
-	if err := d.fill(subscriptions, revised(w.reader, subscriptions, rows)); err != nil {
+	if err := w.bucket(d, subscriptions, rows); err != nil {
 		return err
 	}
-	return d.fill(tenantOf, revised(w.reader, tenantOf, w.unmoved(indexRows(index))))
+	return w.bucket(d, tenantOf, w.unmoved(indexRows(index)))
 }
 
 // unmoved gives the rows of subscriptions and their tenants. One that would leave its tenant, or have two,
@@ -125,10 +123,10 @@ func (w *rewriting) places(d *duplicate) error {
 			return index.Add(append(partnerKey(partner), key...), []byte{current})
 		})
 	})
-	if err := d.fill(places, revised(w.reader, places, rows)); err != nil {
+	if err := w.bucket(d, places, rows); err != nil {
 		return err
 	}
-	return d.fill(byPartner, revised(w.reader, byPartner, indexRows(index)))
+	return w.bucket(d, byPartner, indexRows(index))
 }
 
 func (w *rewriting) associations(d *duplicate) error {
@@ -138,17 +136,17 @@ func (w *rewriting) associations(d *duplicate) error {
 		key = associationKey(v.Key())
 		return key, v.AppendBinary(nil), index.Add(append(partnerKey(v.Partner), key...), nil)
 	})
-	if err := d.fill(associations, revised(w.reader, associations, rows)); err != nil {
+	if err := w.bucket(d, associations, rows); err != nil {
 		return err
 	}
-	return d.fill(associationsByMP, revised(w.reader, associationsByMP, indexRows(index)))
+	return w.bucket(d, associationsByMP, indexRows(index))
 }
 
 func (w *rewriting) messages(d *duplicate) error {
-	return d.fill(outbox, revised(w.reader, outbox, rowsOf(w.bulk.Messages, func(v notice.Message) (key, body []byte, err error) {
+	return w.bucket(d, outbox, rowsOf(w.bulk.Messages, func(v notice.Message) (key, body []byte, err error) {
 		w.last.lastMessage = max(w.last.lastMessage, v.ID)
 		return numberKey(v.ID), v.AppendBinary(nil), nil
-	})))
+	}))
 }
 
 // events writes those of the entry, and the entry that chains them. An entry with another number of events
@@ -161,7 +159,7 @@ func (w *rewriting) events(d *duplicate) error {
 		var c chunk
 		var number uint32
 		flush := func() bool {
-			row := change{key: chunkKey(seq, number), revision: 1, body: c.take()}
+			row := change{key: chunkKey(seq, number), body: c.take()}
 			number++
 			return yield(row, nil)
 		}
@@ -180,7 +178,7 @@ func (w *rewriting) events(d *duplicate) error {
 			flush()
 		}
 	}
-	if err := d.fill(entryEvents, rows); err != nil {
+	if err := w.bucket(d, entryEvents, rows); err != nil {
 		return err
 	}
 	if count != w.bulk.Count {
@@ -196,25 +194,12 @@ func (w *rewriting) events(d *duplicate) error {
 // rest writes what there is little of, and the head that makes all of it the ledger.
 func (w *rewriting) rest(d *duplicate) error {
 	w.put(metaBucket, headKey, w.last.appendBinary(nil))
-	return d.fillAll(w.changes)
+	return d.fillRest(w.changes)
 }
 
-// fillAll writes all changes to the copy. Where rows are removed bbolt joins pages with those beside them, in
-// one transaction after the other with any of the bucket: it is read as a whole before.
-func (d *duplicate) fillAll(c *changes) error {
-	for _, b := range schema {
-		rows, err := c.rows(b)
-		if err == nil && slices.ContainsFunc(rows, func(row change) bool { return row.gone }) {
-			err = c.reader.tree(b).whole()
-		}
-		if err != nil {
-			return err
-		}
-		if err := d.fill(b, given(rows)); err != nil {
-			return err
-		}
-	}
-	return nil
+// bucket writes a bucket: the rows of the bulk, with those among them that there is little of.
+func (w *rewriting) bucket(d *duplicate, b bucket, rows iter.Seq2[change, error]) error {
+	return d.fill(b, among(rows, w.sorted(b)))
 }
 
 // given are rows that are there already.
@@ -266,22 +251,41 @@ func indexRows(index app.Sorted) iter.Seq2[change, error] {
 	}
 }
 
-// revised gives the rows that change something, each with its revision. Looking at what is there checks
-// every page that bbolt will go through.
-func revised(r reader, b bucket, rows iter.Seq2[change, error]) iter.Seq2[change, error] {
+// among gives the rows of a list with others among them, in the order of their keys. Of several rows of a
+// key the last of the list holds, or the other.
+func among(rows iter.Seq2[change, error], others []change) iter.Seq2[change, error] {
 	return func(yield func(change, error) bool) {
+		var now change
+		give := func(next change) bool {
+			last := now
+			now = next
+			return last.key == nil || bytes.Equal(last.key, next.key) || yield(last, nil)
+		}
 		for row, err := range rows {
 			if err != nil {
 				yield(row, err)
 				return
 			}
-			differs, err := row.revise(r.tree(b))
-			if err == nil && !differs {
+			for len(others) > 0 && bytes.Compare(others[0].key, row.key) < 0 {
+				if !give(others[0]) {
+					return
+				}
+				others = others[1:]
+			}
+			if len(others) > 0 && bytes.Equal(others[0].key, row.key) {
 				continue
 			}
-			if !yield(row, err) || err != nil {
+			if !give(row) {
 				return
 			}
+		}
+		for _, row := range others {
+			if !give(row) {
+				return
+			}
+		}
+		if now.key != nil {
+			yield(now, nil)
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 		return cancelled(err)
 	}
 	if changes.count() > cmp.Or(s.opts.Largest, largest) {
-		return h.replace(ctx, func(d *duplicate) error { return d.fillAll(changes) })
+		return h.replace(ctx, func(d *duplicate) error { return d.fillRest(changes) })
 	}
 	return h.write(changes)
 }

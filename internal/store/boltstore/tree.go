@@ -188,6 +188,12 @@ func (c *cursor) row() row {
 	return row{l.page.key(l.at), revision, body}
 }
 
+// value is the row's value in its envelope.
+func (c *cursor) value() []byte {
+	l := &c.stack[len(c.stack)-1]
+	return l.page.value(l.at)
+}
+
 // last tells whether the row is the one that stands behind all records.
 func (r row) last() bool { return bytes.Equal(r.key, lastKey) }
 

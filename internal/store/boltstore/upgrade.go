@@ -15,8 +15,11 @@ func (im *image) older(b bucket) bool { return b.since > im.stamp.schema }
 
 // hollow stands for a bucket that an older file lacks: nothing between the first key and the last.
 func (im *image) hollow(b bucket) *tree {
-	first, last := wrap(b, firstKey, 1, nil), wrap(b, lastKey, 1, nil)
-	return &tree{im: im, bucket: b, inline: leaf(firstKey, first, lastKey, last)}
+	p := filling{leaf: true}
+	for _, key := range [][]byte{firstKey, lastKey} {
+		p.add(key, wrap(b, key, 1, nil), 0)
+	}
+	return &tree{im: im, bucket: b, inline: p.append(nil, leafPage)}
 }
 
 // upgrade puts the rows of meta that make an older file one of this schema.
