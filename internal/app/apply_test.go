@@ -41,6 +41,9 @@ func (h house) applies(a access.Actor, w app.Wanted) (app.Applied, []app.Outcome
 		return app.Applied{}, nil, err
 	}
 	var outcomes []app.Outcome
+	if !w.Results {
+		return sum, nil, nil
+	}
 	for o, err := range plan.Results() {
 		if err != nil {
 			return app.Applied{}, nil, err

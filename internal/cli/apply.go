@@ -80,7 +80,7 @@ func newApply(s *shell, runF func(context.Context, applyOptions) error) *cobra.C
 }
 
 func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
-	s.frugal()
+	s.frugal(memoryOfFiles)
 	ctx := cmd.Context()
 	engine, err := s.engine(cmd)
 	if err != nil {

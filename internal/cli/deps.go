@@ -23,8 +23,9 @@ type Deps struct {
 	Now  func() time.Time
 	// Scratch is where lists lie that are too long for the memory.
 	Scratch app.Scratch
-	// Frugal is called by a command whose memory is not to grow with what it reads; nil does nothing.
-	Frugal func()
+	// Frugal is called by a command whose memory is not to grow with what it reads, with the bytes that it would
+	// rather not pass; nil does nothing.
+	Frugal func(memory int64)
 	// Prompter asks questions where it is set; else the terminal does.
 	Prompter ui.Prompter
 	Build    Build

@@ -65,7 +65,7 @@ func newImport(s *shell, runF func(context.Context, importOptions) error) *cobra
 }
 
 func (s *shell) importFiles(cmd *cobra.Command, o importOptions) error {
-	s.frugal()
+	s.frugal(memoryOfFiles)
 	ctx := cmd.Context()
 	engine, err := s.engine(cmd)
 	if err != nil {

@@ -99,6 +99,9 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 	if err != nil {
 		return err
 	}
+	if s.printer.Format != ui.Table && s.printer.Query == nil && o.Sort == "" { // rows are printed as they are read
+		s.frugal(memoryOfLists)
+	}
 	ctx := cmd.Context()
 	switch o.Of {
 	case "subscriptions":

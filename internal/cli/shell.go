@@ -102,10 +102,16 @@ func (s *shell) engine(cmd *cobra.Command) (app.Engine, error) {
 	return app.Engine{Store: ledger, Evidence: ledger.Evidence(), Actor: actor, Now: s.Now, Windows: s.windows(), Scratch: s.Scratch, Meter: s.meter()}, nil
 }
 
+// What commands would rather not pass that read long files, or print long lists.
+const (
+	memoryOfFiles = 160 << 20
+	memoryOfLists = 48 << 20
+)
+
 // frugal keeps the memory from growing with what is read.
-func (s *shell) frugal() {
+func (s *shell) frugal(memory int64) {
 	if s.Frugal != nil {
-		s.Frugal()
+		s.Frugal(memory)
 	}
 }
 

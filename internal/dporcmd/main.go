@@ -39,17 +39,13 @@ func Run(args []string, now func() time.Time) int {
 	})
 }
 
-const (
-	// memory is how much a command that works through long lists would rather not pass: near it the collector
-	// works harder. Nothing fails where more is needed.
-	memory = 160 << 20
-	// listMemory is how much of a list lies in memory, twice that while it is filled; a large change has
-	// five of them at once.
-	listMemory = 16 << 20
-)
+// listMemory is how much of a list lies in memory, twice that while it is filled; a large change has five of
+// them at once.
+const listMemory = 16 << 20
 
-// frugal makes the process keep to memory, unless its caller said otherwise.
-func frugal() {
+// frugal makes the process keep to so many bytes of memory, unless its caller said otherwise: near them the
+// collector works harder. Nothing fails where more is needed.
+func frugal(memory int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory)
 	}

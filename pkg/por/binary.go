@@ -1,6 +1,8 @@
 package por
 
 import (
+	"slices"
+
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
@@ -57,7 +59,9 @@ func DecodeEvent(b []byte) (Event, error) {
 
 // AppendBinary appends the place in the form that is stored.
 func (s State) AppendBinary(b []byte) []byte {
+	const head, usualMove = 40, 100 // bytes
 	id, tenant := s.Subscription.Bytes(), s.Tenant.Bytes()
+	b = slices.Grow(b, head+usualMove*len(s.Moves))
 	b = append(append(append(b, 1), id[:]...), tenant[:]...)
 	b = wire.Uint(b, uint64(len(s.Moves)))
 	for _, m := range s.Moves {

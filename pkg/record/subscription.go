@@ -1,6 +1,8 @@
 package record
 
 import (
+	"slices"
+
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/wire"
@@ -103,7 +105,9 @@ var subscriptionFields = []Field[Subscription]{
 
 // AppendBinary appends the subscription in the form that is stored and hashed.
 func (s Subscription) AppendBinary(b []byte) []byte {
+	const usual = 120 // bytes beside the name
 	id, tenant := s.ID.Bytes(), s.Tenant.Bytes()
+	b = slices.Grow(b, usual+len(s.Name))
 	b = append(append(append(b, 1), id[:]...), tenant[:]...)
 	b = wire.Text(b, s.Name)
 	b = wire.Text(b, string(s.Product))
