@@ -19,9 +19,12 @@ type Wanted struct {
 	Moves, Results bool
 }
 
-// applyCommand is the word under which the journal keeps a desired state. The messages that a change
-// calls for depend on it: one a partner, not one a row (CONTRACT section 10).
+// applyCommand is the word under which the journal keeps a desired state.
 const applyCommand = "apply"
+
+// digested tells whether the changes of a command call for one message a partner, and not one a row (CONTRACT
+// section 10).
+func digested(command string) bool { return command == applyCommand }
 
 // ApplyPlan is a desired state, planned. It is applied once.
 type ApplyPlan struct {
@@ -39,7 +42,7 @@ func (e Engine) PlanApply(ctx context.Context, w Wanted) (*ApplyPlan, error) {
 	p := &ApplyPlan{wanted: w}
 	var err error
 	p.plan, err = e.planBulk(ctx, bulkTask{
-		action: access.Designate, command: applyCommand, digest: true, rows: w.rows.Len(),
+		action: access.Designate, command: applyCommand, rows: 2 * w.rows.Len(), // they are walked twice
 		decide: func(d *Draft, c *changes, each func() error) (err error) {
 			p.outcomes, err = w.decide(d, c, each)
 			return err
@@ -58,6 +61,10 @@ func (p *ApplyPlan) Apply(ctx context.Context) (Applied, error) {
 	}
 	return a, err
 }
+
+// Redecided tells, after Apply, whether the ledger had moved since the plan was made: what comes of the rows may
+// be another then.
+func (p *ApplyPlan) Redecided() bool { return p.plan.redecided }
 
 // Applied says what a desired state changed, or, of a plan, would change.
 type Applied struct {

@@ -38,10 +38,8 @@ func (w Wanted) decide(d *Draft, c *changes, each func() error) (outcomes, error
 		partners: map[ids.Partner]record.Partner{},
 	}
 	if !w.Continue {
-		for e := range w.Refused.All() {
-			if err := a.refused.Add(e); err != nil {
-				return out, err
-			}
+		if a.refused, err = w.Refused.again(w.scratch); err != nil {
+			return out, err
 		}
 	}
 	seats := w.scratch.Sorted()
@@ -69,6 +67,9 @@ func (a *applying) sortSeats(seats Sorted) error {
 		var one wish
 		if err == nil {
 			one, err = decodeWish(pair)
+		}
+		if err == nil {
+			err = a.each()
 		}
 		if err == nil && len(group) > 0 && group[0].Subscription != one.Subscription {
 			err = flush()
@@ -206,8 +207,8 @@ func (a *applying) pruned() (next func() (Seat, error, bool), stop func(), err e
 
 // prune takes the partner away from a place that no row names.
 func (a *applying) prune(seat Seat) error {
-	if seat.Place.Partner().IsZero() {
-		return nil
+	if err := a.each(); err != nil || seat.Place.Partner().IsZero() {
+		return err
 	}
 	change, err := a.decide(seat, record.Desired{Subscription: seat.Subscription.ID})
 	if err != nil {

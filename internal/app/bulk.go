@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"cmp"
 	"iter"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // Bulk is a batch of any size. What may be a million comes in lists that give one record after the
-// other, in the order of the Reader's scans, and may be ranged over more than once.
+// other, in the order of the Reader's scans. The body of an event is valid until the next one.
 type Bulk struct {
 	Customers     iter.Seq2[record.Customer, error]
 	Subscriptions iter.Seq2[record.Subscription, error] // by tenant and subscription
@@ -39,13 +40,25 @@ func (b Bulk) Gather(lastSeq uint64, lastHash journal.Hash) (Batch, error) {
 		gather(&batch.Customers, b.Customers), gather(&batch.Subscriptions, b.Subscriptions),
 		gather(&batch.Partners, b.Partners), gather(&batch.Places, b.Places),
 		gather(&batch.Associations, b.Associations), gather(&batch.Messages, b.Messages),
-		gather(&entry.Events, b.Events),
+		gather(&entry.Events, b.lasting()),
 	)
 	if err != nil {
 		return Batch{}, err
 	}
 	batch.Entry = journal.Chain(entry, lastSeq, lastHash)
 	return batch, nil
+}
+
+// lasting are the events with bodies that stay: a list may put the next one in the place of the last.
+func (b Bulk) lasting() iter.Seq2[journal.Event, error] {
+	return func(yield func(journal.Event, error) bool) {
+		for e, err := range b.Events {
+			e.Body = bytes.Clone(e.Body)
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
 
 func gather[T any](to *[]T, from iter.Seq2[T, error]) error {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/day"
-	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -24,12 +23,10 @@ type bulkTask struct {
 	command string
 	// makes tells that it may begin a ledger that is not there yet.
 	makes bool
-	// digest makes one message a partner of all changes, not one a change.
-	digest bool
 	// rows is how many rows it decides.
 	rows int
 	// decide says what happens in the ledger that the draft reads. It ends where each tells it to, which it
-	// calls for each row.
+	// calls for each row, as often as it comes by.
 	decide func(d *Draft, c *changes, each func() error) error
 }
 
@@ -41,6 +38,8 @@ type bulkPlan struct {
 	seq     uint64 // of the entry before which, and hash of that after which, it was planned
 	hash    journal.Hash
 	changes *changes
+	// redecided tells that the ledger had moved when the plan was applied.
+	redecided bool
 }
 
 // planBulk plans a task and writes nothing. The error is forbidden for the role, and that of decide.
@@ -97,8 +96,10 @@ func (p *bulkPlan) apply(ctx context.Context) (entry uint64, err error) {
 		if err != nil {
 			return Bulk{}, err
 		}
-		entry = d.seq
-		bulk, err := c.bulk(d, p.task.command, p.task.digest)
+		if entry = 0; c.count > 0 {
+			entry = d.seq
+		}
+		bulk, err := c.bulk(d, p.task.command)
 		return bulk.metered(p.engine.meter()), err
 	}
 	if p.changes.count > p.engine.most() {
@@ -127,15 +128,16 @@ func (p *bulkPlan) again(ctx context.Context, r Reader, unmoved bool) (*Draft, *
 	if err != nil {
 		return nil, nil, err
 	}
-	return d, c, unmovedPlaces(p.changes, c)
+	p.redecided = true
+	return d, c, p.unmovedPlaces(c)
 }
 
 // unmovedPlaces refuses what happens to a place otherwise than it was planned. A place that is by now as
 // it was wanted is no difference that matters.
-func unmovedPlaces(planned, now *changes) error {
-	next, stop := iter.Pull2(planned.designations())
+func (p *bulkPlan) unmovedPlaces(now *changes) error {
+	next, stop := iter.Pull2(p.changes.designations())
 	defer stop()
-	var refusals []*fault.Error
+	refusals := NewRefusals(p.engine.Scratch)
 	var shown por.Event
 	for e, err := range now.designations() {
 		if err != nil {
@@ -150,10 +152,12 @@ func unmovedPlaces(planned, now *changes) error {
 			}
 		}
 		if shown.Subscription != e.Subscription || shown.Action != e.Action || shown.Partner != e.Partner || shown.Previous != e.Previous {
-			refusals = append(refusals, moved(e.Subscription, e.Previous))
+			if err := refusals.Add(moved(e.Subscription, e.Previous)); err != nil {
+				return err
+			}
 		}
 	}
-	return fault.Join(refusals)
+	return refusals.Err()
 }
 
 // most is how many events one transaction may have.

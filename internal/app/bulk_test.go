@@ -63,6 +63,55 @@ func (h house) tries(a attempt) (moves int, err error) {
 	return apply()
 }
 
+// From some thousand pairs on a list puts the next one in the place of the last.
+func TestAChangeOfAnySizeIsVerified(t *testing.T) {
+	for _, n := range []int{4000, 6000, 11_000} {
+		h := onDisk(t)
+		var list []record.Subscription
+		var wishes []record.Desired
+		for i := range n {
+			list = append(list, testkit.SubscriptionOf(i%50, i))
+			wishes = append(wishes, wish(i, i%2))
+		}
+		h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(list...), Partners: testkit.Partners(directory()...)})
+		if sum, _, err := h.applies(testkit.Owner(), estate(wishes...)); err != nil || sum.Added != n {
+			t.Fatalf("%+v, %v", sum, err)
+		}
+		h.verified(t)
+	}
+}
+
+func TestAnImportedPlaceThatMovedMeanwhileIsAConflict(t *testing.T) {
+	h := inMemory()
+	h.sample(t)
+	rows := testkit.Rows{Associations: testkit.Associations(testkit.Designated(testkit.SubscriptionOf(0, 0), 0), testkit.Designated(testkit.SubscriptionOf(0, 1), 0))}
+	plan, err := h.as(testkit.Owner()).PlanImport(t.Context(), rows.Read())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.add(t, 1, 0)
+	before := h.everything(t)
+	if err := plan.Apply(t.Context()); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("%v", err)
+	}
+	h.unchanged(t, before)
+}
+
+func TestWhatIsDoneAlreadyWhenAPlanIsAppliedIsNoEntry(t *testing.T) {
+	h := inMemory()
+	h.sample(t)
+	plan, err := h.as(testkit.Owner()).PlanApply(t.Context(), estate(wish(0, 0)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.add(t, 0, 0)
+	before := h.everything(t)
+	if sum, err := plan.Apply(t.Context()); err != nil || sum.Unchanged != 1 || sum.Moves() != 0 || len(sum.Journal) != 0 || !plan.Redecided() {
+		t.Errorf("%+v, %v", sum, err)
+	}
+	h.unchanged(t, before)
+}
+
 // A file is imported as its rows would be, one at a time, each kind after the other.
 func TestAnImportGivesWhatItsRowsGiveOneAtATime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -69,11 +69,11 @@ func (c *changes) events(d *Draft) iter.Seq2[journal.Event, error] {
 }
 
 // bulk is what has to be written for the changes to be in the ledger that the draft reads.
-func (c *changes) bulk(d *Draft, command string, digest bool) (Bulk, error) {
+func (c *changes) bulk(d *Draft, command string) (Bulk, error) {
 	if c.count == 0 {
 		return Bulk{}, nil
 	}
-	messages, err := c.messages(d, digest)
+	messages, err := c.messages(d, digested(command))
 	return Bulk{
 		Customers:     recordsOf(c.customers, record.DecodeCustomer),
 		Subscriptions: recordsOf(c.subscriptions, record.DecodeSubscription),
@@ -118,7 +118,7 @@ func (c *changes) designations() iter.Seq2[por.Event, error] {
 	}
 }
 
-// evolved are the places as the events leave them. A place may have several.
+// evolved are the places as the events leave them.
 func (c *changes) evolved(d *Draft) iter.Seq2[por.State, error] {
 	return func(yield func(por.State, error) bool) {
 		var place por.State

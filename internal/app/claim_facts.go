@@ -104,6 +104,9 @@ func (e Engine) looked(ctx context.Context, claims []Row[ids.Claim]) (Engine, er
 		}
 		return nil
 	})
+	if err != nil {
+		return e, err
+	}
 	e.unreadable = map[evidence.Hash]bool{}
 	e.meter().Begin(Reading, int(all))
 	for h, size := range sizes {

@@ -43,10 +43,14 @@ func (e Engine) PlanImport(ctx context.Context, rows *Rows) (*Import, error) {
 	unread := rows.Refused.Len() > 0
 	var err error
 	i.plan, err = e.planBulk(ctx, bulkTask{
-		action: access.Record, command: "import", makes: true, rows: rows.Len(),
+		action: access.Record, command: "import", makes: true, rows: rows.Len() + rows.subscriptions.Len() + rows.associations.Len(), // these are walked twice
 		decide: func(d *Draft, c *changes, each func() error) error {
-			w := &importing{each: each, draft: d, changes: c, rows: rows, refused: rows.Refused, unread: unread}
-			err := w.all()
+			refused, err := rows.Refused.again(rows.scratch)
+			if err != nil {
+				return err
+			}
+			w := &importing{each: each, draft: d, changes: c, rows: rows, refused: refused, unread: unread}
+			err = w.all()
 			i.counts = w.counts
 			return err
 		},

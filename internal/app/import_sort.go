@@ -56,6 +56,9 @@ func (w *importing) sortSeats(seats Sorted) error {
 // that names another tenant than the ledger, or than another row, is refused: the place, and who may
 // decide on it, would go along unseen.
 func (w *importing) sortSubscription(seats Sorted, row Pair, at, tenant *[16]byte) error {
+	if err := w.each(); err != nil {
+		return err
+	}
 	told := [16]byte(row.Key[16:])
 	if id := [16]byte(row.Key); *at != id {
 		stored, ok, err := w.draft.TenantOf(ids.SubscriptionFromBytes(id))
@@ -82,6 +85,9 @@ func (w *importing) sortSubscription(seats Sorted, row Pair, at, tenant *[16]byt
 // sortAssociation sorts a row of an association. The tenant is that of a subscription of the import, if
 // it has it.
 func (w *importing) sortAssociation(seats Sorted, pair Pair, tenant ids.Tenant) error {
+	if err := w.each(); err != nil {
+		return err
+	}
 	row, err := decodeRow(pair.Value, &w.rows.files, record.DecodeAssociation)
 	if err != nil {
 		return err

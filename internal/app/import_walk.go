@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
@@ -92,8 +93,8 @@ func (w *importing) partnerRows() error {
 			return err
 		}
 		result, now, err := recorded(w.changes, w.changes.partners, partnerBytes(row.Record.ID), record.PartnerFields(), old, ok, record.NewPartner(), row)
-		if w.partners != nil {
-			w.partners[now.ID] = now
+		if w.partners != nil { // what a designation asks of them, and no more: there may be a million
+			w.partners[now.ID] = record.Partner{ID: now.ID, Name: strings.Clone(now.Name), Location: now.Location, Status: now.Status}
 		}
 		if err := w.row(&w.counts.Partners, row.File, row.Line, result, err); err != nil {
 			return err

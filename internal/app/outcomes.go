@@ -49,7 +49,8 @@ func (w Wanted) newOutcomes() (outcomes, error) {
 			e, err = fault.DecodeError(pair.Value)
 		}
 		if err == nil {
-			err = o.add(Outcome{Change: Change{Result: Refused}, Row: int(binary.BigEndian.Uint32(pair.Key)), Refusal: e})
+			id, _ := ids.ParseSubscription(e.SubscriptionID) // none where the row does not say it
+			err = o.add(Outcome{Change: Change{Result: Refused, Subscription: id}, Row: int(binary.BigEndian.Uint32(pair.Key)), Refusal: e})
 		}
 		if err != nil {
 			return o, err
@@ -84,19 +85,24 @@ func (o *outcomes) add(one Outcome) error {
 	return o.moves.Add(one.reading(), one.appendBinary(nil))
 }
 
-// RefusedRows gives the rows that are refused, each with its first reason, by their positions.
-func (o *outcomes) RefusedRows() iter.Seq2[int, *fault.Error] {
-	return func(yield func(int, *fault.Error) bool) {
+// RefusedRow is a row that is refused: its position, from 0, and the first reason.
+type RefusedRow struct {
+	Row int
+	Why *fault.Error
+}
+
+// RefusedRows gives the rows that are refused, by their positions.
+func (o *outcomes) RefusedRows() iter.Seq2[RefusedRow, error] {
+	return func(yield func(RefusedRow, error) bool) {
 		for pair, err := range o.refused.All() {
-			var e *fault.Error
+			var row RefusedRow
 			if err == nil {
-				e, err = fault.DecodeError(pair.Value)
+				row.Why, err = fault.DecodeError(pair.Value)
 			}
-			if err != nil {
-				yield(0, fault.As(err))
-				return
+			if err == nil {
+				row.Row, row.Why = int(binary.BigEndian.Uint32(pair.Key)), row.Why.Each()[0]
 			}
-			if !yield(int(binary.BigEndian.Uint32(pair.Key)), e.Each()[0]) {
+			if !yield(row, err) || err != nil {
 				return
 			}
 		}

@@ -44,10 +44,10 @@ type Rows struct {
 
 var _ RowTaker = (*Rows)(nil)
 
-// NewRows are none yet.
-func NewRows(s Scratch) *Rows {
+// NewRows are none yet, of the files that are going to be read.
+func NewRows(s Scratch, files ...string) *Rows {
 	return &Rows{
-		Refused: NewRefusals(s), scratch: s,
+		Refused: NewRefusals(s, files...), scratch: s,
 		customers: s.Sorted(), partners: s.Sorted(), subscriptions: s.Sorted(), associations: s.Sorted(),
 	}
 }

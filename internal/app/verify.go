@@ -62,7 +62,7 @@ func fold(ctx context.Context, r Reader, v *Verified) (*Draft, error) {
 		if err := journal.Follow(entry, seq, v.Hash); err != nil {
 			return nil, err
 		}
-		folded.stamp, folded.seq, folded.digests = entry.Stamp, entry.Seq, entry.Command == applyCommand
+		folded.stamp, folded.seq, folded.digests = entry.Stamp, entry.Seq, digested(entry.Command)
 		for _, raw := range entry.Events {
 			event, err := Decode(raw)
 			if err != nil {

@@ -1,6 +1,7 @@
 package atomicfile
 
 import (
+	"bufio"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -68,7 +69,11 @@ func fill(folder *os.Root, name string, mode fs.FileMode, write func(io.Writer) 
 			_ = folder.Remove(name)
 		}
 	}()
-	if err = write(f); err != nil {
+	buffered := bufio.NewWriterSize(f, 64<<10)
+	if err = write(buffered); err != nil {
+		return err
+	}
+	if err = buffered.Flush(); err != nil {
 		return err
 	}
 	if err = f.Chmod(mode); err != nil {

@@ -71,6 +71,9 @@ func newApply(s *shell, runF func(context.Context, applyOptions) error) *cobra.C
 				return fault.New(fault.Usage, "cli.needs-flag", "flag", "--"+needs[0], "other", "--"+needs[1]).About("--" + needs[0])
 			}
 		}
+		if err := apart(map[string]string{"--file": o.File, "--rejects": o.Rejects, "--results": o.Results}); err != nil {
+			return err
+		}
 		if runF == nil {
 			runF = func(ctx context.Context, o applyOptions) error { return s.apply(cmd, o) }
 		}
@@ -120,9 +123,10 @@ func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
 	if err != nil {
 		return err
 	}
-	// What was refused was decided again.
-	if err := s.writeOutcomes(o, estate, plan); err != nil {
-		return err
+	if plan.Redecided() || o.Results != "" {
+		if err := s.writeOutcomes(o, estate, plan); err != nil {
+			return err
+		}
 	}
 	if err := ui.One(s.printer, view.Applied(), applied); err != nil {
 		return err
@@ -162,8 +166,11 @@ func (s *shell) writeOutcomes(o applyOptions, e *estate, plan *app.ApplyPlan) er
 // partial is the error of rows that were refused while the others were applied.
 func (s *shell) partial(plan *app.ApplyPlan) error {
 	refused := app.NewRefusals(s.Scratch)
-	for _, why := range plan.RefusedRows() {
-		if err := refused.Add(why); err != nil {
+	for row, err := range plan.RefusedRows() {
+		if err == nil {
+			err = refused.Add(row.Why)
+		}
+		if err != nil {
 			return err
 		}
 	}

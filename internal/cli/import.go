@@ -81,7 +81,7 @@ func (s *shell) importFiles(cmd *cobra.Command, o importOptions) error {
 	}
 	defer done()
 	// Everything is read and checked before the ledger is touched: a slow pipe holds up nobody.
-	rows := app.NewRows(s.Scratch)
+	rows := app.NewRows(s.Scratch, o.Files...)
 	warnings, err := intake.Read(sources, intake.Options{As: o.As, Format: o.Format, Tenant: o.Tenant, Otherwise: otherwise}, rows)
 	for _, w := range warnings {
 		s.printer.WarnOf(w)

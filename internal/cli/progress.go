@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/intake"
@@ -64,7 +65,7 @@ func (s *shell) sources(ctx context.Context, names ...string) (list []intake.Sou
 	if !known {
 		size = 0
 	}
-	if meter != nil {
+	if meter != nil && !(s.Streams.InTTY && slices.Contains(names, "-")) { // who types sees what they type
 		meter.Begin(app.Reading, size)
 	}
 	return list, done, nil

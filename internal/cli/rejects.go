@@ -2,8 +2,11 @@ package cli
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 	"iter"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -54,24 +57,50 @@ func (e *estate) rejects(plan *app.ApplyPlan) iter.Seq2[reject, error] {
 	return func(yield func(reject, error) bool) {
 		next, stop := iter.Pull2(e.cells.All())
 		defer stop()
-		for n, why := range plan.RefusedRows() {
-			row := reject{why: why}
-			for {
-				pair, err, more := next()
-				if err != nil {
-					yield(row, err)
-					return
+		for refused, err := range plan.RefusedRows() {
+			row := reject{why: refused.Why}
+			for more := true; err == nil && row.cells == nil; {
+				var pair app.Pair
+				if pair, err, more = next(); err == nil && !more {
+					err = errors.New("a refused row is none of the file") // a defect
 				}
-				if !more || int(binary.BigEndian.Uint32(pair.Key)) == n {
-					row.cells = wire.NewReader(pair.Value).Texts()
-					break
+				if err == nil && int(binary.BigEndian.Uint32(pair.Key)) == refused.Row {
+					row.cells = append([]string{}, wire.NewReader(pair.Value).Texts()...)
 				}
 			}
-			if !yield(row, nil) {
+			if !yield(row, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// apart refuses flags that name the same file: what one writes would be lost to the other. The error is
+// usage.
+func apart(files map[string]string) error {
+	flags := slices.Sorted(maps.Keys(files))
+	for i, flag := range flags {
+		for _, other := range flags[i+1:] {
+			if sameFile(files[flag], files[other]) {
+				return fault.New(fault.Usage, "cli.same-file", "flag", flag, "other", other, "file", files[flag]).About(other)
+			}
+		}
+	}
+	return nil
+}
+
+// sameFile tells whether two names lead to one file, also where it is not there yet.
+func sameFile(a, b string) bool {
+	if a == "" || b == "" || a == "-" || b == "-" {
+		return false
+	}
+	if x, err := os.Stat(a); err == nil {
+		y, err := os.Stat(b)
+		return err == nil && os.SameFile(x, y)
+	}
+	x, err := filepath.Abs(a)
+	y, other := filepath.Abs(b)
+	return err == nil && other == nil && x == y
 }
 
 func (s *shell) explained(why *fault.Error) string {

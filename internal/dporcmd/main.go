@@ -39,8 +39,8 @@ func Run(args []string, now func() time.Time) int {
 	})
 }
 
-// listMemory is how much of a list lies in memory, twice that while it is filled; a large change has five of
-// them at once.
+// listMemory is how much of a list lies in memory, twice that while it is filled. A large change has a dozen
+// of them, most of which are small or read already.
 const listMemory = 16 << 20
 
 // frugal makes the process keep to so many bytes of memory, unless its caller said otherwise: near them the

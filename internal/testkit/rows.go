@@ -1,14 +1,43 @@
 package testkit
 
 import (
+	"bytes"
+	"iter"
+
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/spool"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
-// Scratch is room for lists, which stay in memory while they are as small as those of a test.
-func Scratch() app.Scratch { return spool.New(spool.Options{}) }
+// Scratch is room for lists, which stay in memory while they are as small as those of a test. Each pair is
+// spoilt when the next one is taken, as that of a long list is: who keeps one is found out.
+func Scratch() app.Scratch { return spoiling{spool.New(spool.Options{})} }
+
+type spoiling struct{ app.Scratch }
+
+// Sorted is a new list.
+func (s spoiling) Sorted() app.Sorted { return spoilt{s.Scratch.Sorted()} }
+
+type spoilt struct{ app.Sorted }
+
+// All gives the pairs.
+func (s spoilt) All() iter.Seq2[app.Pair, error] {
+	return func(yield func(app.Pair, error) bool) {
+		for pair, err := range s.Sorted.All() {
+			given := app.Pair{Key: bytes.Clone(pair.Key), Value: bytes.Clone(pair.Value)}
+			more := yield(given, err)
+			for _, b := range [][]byte{given.Key, given.Value} {
+				for i := range b {
+					b[i] ^= 0xa5
+				}
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
 
 // Rows are rows of files, in memory.
 type Rows struct {

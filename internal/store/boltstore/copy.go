@@ -103,8 +103,11 @@ func (d *duplicate) fill(b bucket, rows iter.Seq2[change, error]) error {
 		return diskFault(d.handle.store.path, err)
 	}
 	root, err := m.root()
+	if err != nil {
+		return diskFault(d.handle.store.path, err)
+	}
 	d.filled[b.name] = planted{root, m.count}
-	return err
+	return nil
 }
 
 // fillRest fills the buckets that were not filled yet.

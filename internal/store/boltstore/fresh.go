@@ -6,8 +6,7 @@ import (
 )
 
 // fresh writes the pages of a new file, one behind the other: each bucket's leaves in the order of its
-// keys, and the branches above them behind. Nothing is written twice and no page is free, so that the file
-// is as small as it can be. The form of the pages is that of page.go, which reads them.
+// keys, and the branches above them behind. Nothing is written twice and no page is free. The form of the pages is that of page.go, which reads them.
 type fresh struct {
 	to   io.WriterAt
 	next uint64 // the number of the next page

@@ -12,7 +12,7 @@ import (
 // image is the file at one moment, read page by page and each page checked before a record in it is
 // believed. bbolt's own cursor trusts what it reads: a flipped bit in a count hides records, one in a
 // page number shows old ones or leads round in a circle for ever. The program reads through the image
-// only; bbolt holds the file and writes it.
+// only; bbolt holds the file and writes what is one transaction (see copy.go for the rest).
 type image struct {
 	path string
 	file io.ReaderAt

@@ -1,5 +1,6 @@
 // Package boltstore owns the ledger file: its schema, the form of its values, the one door through
-// which it is opened, and the one way in which it is written. It is the only importer of bbolt.
+// which it is opened, and the two ways in which it is written: by a transaction of bbolt's, or anew as a copy
+// that takes its place. It is the only importer of bbolt.
 //
 // It must not know a rule of the field: what a batch holds is written as it is, and what follows from
 // it (indexes, counters) is derived from the records alone.
