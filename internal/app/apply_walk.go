@@ -264,7 +264,7 @@ func (a *applying) decide(seat Seat, row record.Desired) (Change, error) {
 	} else {
 		partner, err := a.partner(row.Partner)
 		if err != nil {
-			return Change{}, err
+			return Change{}, ofSubscription(s.ID, err)
 		}
 		command.Partner = partner
 	}

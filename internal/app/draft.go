@@ -130,6 +130,12 @@ func missingPartner(id ids.Partner) error {
 	return fault.New(fault.NotFound, "partner.missing", "partner", id.String()).About(id.String())
 }
 
+// ofSubscription names the subscription of a row in what is refused of it.
+func ofSubscription(id ids.Subscription, err error) error {
+	e := *fault.As(err)
+	return e.Of(id.String())
+}
+
 // emit lets an event happen in the draft. Here, and only here, every change of a ledger passes: an
 // event that the actor has no right to is refused, whichever command it came from.
 func (d *Draft) emit(e Event) error {

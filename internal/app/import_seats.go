@@ -115,7 +115,7 @@ func (w *importing) designate(now *importedSeat, a record.Association) (Result, 
 	}
 	partner, err := w.partner(a.Partner)
 	if err != nil {
-		return "", err
+		return "", ofSubscription(a.Subscription, err)
 	}
 	events, err := por.Decide(now.Place, por.Command{
 		Verb: por.Add, Subscription: now.Subscription, Partner: partner, Since: a.Since, Today: w.draft.today, Comment: a.Comment,

@@ -66,7 +66,7 @@ func (s *shell) addPOR(cmd *cobra.Command, o placeOptions) error {
 // (seeds/001 steps 6 to 10).
 func (s *shell) completePlace(ctx context.Context, engine app.Engine, o placeOptions, pick func(context.Context, app.Engine, ids.Tenant) ([]place, error)) (placeOptions, error) {
 	if o.AllUnassigned && !o.Named && o.Tenant.IsZero() {
-		tenant, err := s.onlyTenant(engine)
+		tenant, err := s.onlyTenant(engine, "--all-unassigned")
 		if err != nil {
 			return o, err
 		}
@@ -97,10 +97,10 @@ func (s *shell) completePlace(ctx context.Context, engine app.Engine, o placeOpt
 	return o, err
 }
 
-// onlyTenant is the one tenant of the profile; the error is usage, naming --tenant.
-func (s *shell) onlyTenant(engine app.Engine) (ids.Tenant, error) {
+// onlyTenant is the one tenant of the profile, for a flag that needs one; the error is usage, naming --tenant.
+func (s *shell) onlyTenant(engine app.Engine, flag string) (ids.Tenant, error) {
 	if engine.Actor.AllTenants || len(engine.Actor.Tenants) != 1 {
-		return ids.Tenant{}, fault.New(fault.Usage, "cli.which-tenant").About("--tenant")
+		return ids.Tenant{}, fault.New(fault.Usage, "cli.which-tenant", "flag", flag).About("--tenant")
 	}
 	return engine.Actor.Tenants[0], nil
 }

@@ -71,9 +71,6 @@ func newApply(s *shell, runF func(context.Context, applyOptions) error) *cobra.C
 				return fault.New(fault.Usage, "cli.needs-flag", "flag", "--"+needs[0], "other", "--"+needs[1]).About("--" + needs[0])
 			}
 		}
-		if err := apart(map[string]string{"--file": o.File, "--rejects": o.Rejects, "--results": o.Results}); err != nil {
-			return err
-		}
 		if runF == nil {
 			runF = func(ctx context.Context, o applyOptions) error { return s.apply(cmd, o) }
 		}
@@ -84,6 +81,9 @@ func newApply(s *shell, runF func(context.Context, applyOptions) error) *cobra.C
 
 func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
 	s.frugal(memoryOfFiles)
+	if err := s.apart(o); err != nil {
+		return err
+	}
 	ctx := cmd.Context()
 	engine, err := s.engine(cmd)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
 		return err // before a long file is read
 	}
 	if o.Prune && o.Tenant.IsZero() {
-		if o.Tenant, err = s.onlyTenant(engine); err != nil {
+		if o.Tenant, err = s.onlyTenant(engine, "--prune"); err != nil {
 			return err
 		}
 	}
@@ -116,20 +116,20 @@ func (s *shell) apply(cmd *cobra.Command, o applyOptions) error {
 		return err
 	}
 	// Before anything is changed: a file that cannot be written says so now.
-	if err := s.writeRejects(o.Rejects, estate, plan); err != nil {
+	if err := s.writeOutcomes(o, estate, plan); err != nil {
 		return err
 	}
 	applied, err := plan.Apply(ctx)
 	if err != nil {
 		return err
 	}
-	if plan.Redecided() || o.Results != "" {
+	if err := ui.One(s.printer, view.Applied(), applied); err != nil {
+		return err
+	}
+	if plan.Redecided() {
 		if err := s.writeOutcomes(o, estate, plan); err != nil {
 			return err
 		}
-	}
-	if err := ui.One(s.printer, view.Applied(), applied); err != nil {
-		return err
 	}
 	return s.partial(plan)
 }

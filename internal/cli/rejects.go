@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/atomicfile"
+	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -75,18 +75,32 @@ func (e *estate) rejects(plan *app.ApplyPlan) iter.Seq2[reject, error] {
 	}
 }
 
-// apart refuses flags that name the same file: what one writes would be lost to the other. The error is
-// usage.
-func apart(files map[string]string) error {
-	flags := slices.Sorted(maps.Keys(files))
-	for i, flag := range flags {
-		for _, other := range flags[i+1:] {
-			if sameFile(files[flag], files[other]) {
-				return fault.New(fault.Usage, "cli.same-file", "flag", flag, "other", other, "file", files[flag]).About(other)
+// apart refuses files to write that are one of those that are read, the ledger's own or the configuration:
+// what was in them would be lost. The error is usage.
+func (s *shell) apart(o applyOptions) error {
+	configuration, err := config.FilePath(s.input)
+	if err != nil {
+		return err
+	}
+	taken := []struct{ flag, file string }{
+		{"--ledger", s.config.Ledger}, {"--config", configuration}, {"--file", o.File}, {"--rejects", o.Rejects}, {"--results", o.Results},
+	}
+	for i, written := range taken {
+		for _, other := range taken[:i] {
+			beside := other.flag == "--ledger" && strings.HasPrefix(absolute(written.file), absolute(other.file)+".")
+			if written.file != "" && written.flag != "--file" && (beside || sameFile(written.file, other.file)) {
+				return fault.New(fault.Usage, "cli.same-file", "flag", other.flag, "other", written.flag, "file", written.file).About(written.flag)
 			}
 		}
 	}
 	return nil
+}
+
+func absolute(file string) string {
+	if full, err := filepath.Abs(file); err == nil {
+		return full
+	}
+	return file
 }
 
 // sameFile tells whether two names lead to one file, also where it is not there yet.
@@ -98,9 +112,7 @@ func sameFile(a, b string) bool {
 		y, err := os.Stat(b)
 		return err == nil && os.SameFile(x, y)
 	}
-	x, err := filepath.Abs(a)
-	y, other := filepath.Abs(b)
-	return err == nil && other == nil && x == y
+	return absolute(a) == absolute(b)
 }
 
 func (s *shell) explained(why *fault.Error) string {

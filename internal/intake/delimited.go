@@ -14,6 +14,7 @@ import (
 // delimited reads CSV or TSV: a header row with the record's keys, then a record a row.
 func (d *document) delimited(t text, comma rune) error {
 	t.checked.limited = true
+	d.comma = string(comma)
 	rows := csv.NewReader(t.Reader)
 	rows.Comma, rows.ReuseRecord, rows.FieldsPerRecord = comma, true, -1
 	header, err := rows.Read()
@@ -96,11 +97,14 @@ func (d *document) header(t taker, names []string, line int) ([]int, bool) {
 	}
 	d.columns = names
 	d.meet(names...)
-	d.cell = func(i int) string {
-		if i < len(d.now) {
-			return d.now[i]
+	d.cell = func(i int) (string, bool) {
+		switch {
+		case i == len(d.columns)-1 && i < len(d.now):
+			return strings.Join(d.now[i:], d.comma), true
+		case i < len(d.now):
+			return d.now[i], true
 		}
-		return ""
+		return "", false
 	}
 	if missing := t.lacks(told); missing != "" && len(d.refusals) == before {
 		refuse(lacking(missing), missing, "")

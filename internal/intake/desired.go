@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"strings"
+
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -42,7 +44,7 @@ type wishes struct {
 	// The row at hand: where it begins, and its texts by number with the columns that they are of.
 	line  int
 	names []string
-	text  func(int) string // empty beyond the last one
+	text  func(int) (string, bool) // false beyond the last one
 	// texts is the method cells, made once.
 	texts func() []string
 }
@@ -53,11 +55,22 @@ func (w *wishes) cells() []string {
 		return nil
 	}
 	texts := make([]string, len(w.columns))
+	for i, name := range w.columns {
+		if strings.EqualFold(name, "partnerId") {
+			texts[i] = Absent
+		}
+	}
 	for i, name := range w.names {
-		texts[w.places[name]] = w.text(i)
+		if text, there := w.text(i); there {
+			texts[w.places[name]] = text
+		}
 	}
 	return texts
 }
+
+// Absent stands for the partnerId that a row lacks: an empty one would mean that nobody is to be the partner,
+// and this is refused when it is read back.
+const Absent = "?"
 
 // meet remembers columns that come for the first time.
 func (r *reading) meet(names ...string) {
@@ -73,7 +86,7 @@ func (r *reading) meet(names ...string) {
 }
 
 // beginRow says which row is at hand, and what its texts are.
-func (r *reading) beginRow(line int, names []string, text func(int) string) {
+func (r *reading) beginRow(line int, names []string, text func(int) (string, bool)) {
 	if w := r.wishes; w != nil {
 		w.line, w.names, w.text = line, names, text
 	}

@@ -194,11 +194,13 @@ type document struct {
 	sheet *sheet
 	// row reads one object of the file; the first object decides which records the file holds.
 	row func(node)
-	// columns are the names in the header of a table, now the cells of its row at hand, and cell one of them,
-	// empty beyond the last.
+	// columns are the names in the header of a table, now the cells of its row at hand, and cell one of them:
+	// false beyond the last, which has those with it that are too many.
 	columns []string
 	now     []string
-	cell    func(int) string
+	cell    func(int) (string, bool)
+	// comma stands between cells.
+	comma string
 	// ownerless is true once it was said that nobody told whose the file is.
 	ownerless bool
 }

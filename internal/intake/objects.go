@@ -66,7 +66,7 @@ func (d *document) own(t taker) func(node) {
 	known := t.known()
 	nests := slices.ContainsFunc(known, func(k string) bool { return strings.Contains(k, ".") })
 	var now node
-	text := func(i int) string { text, _ := now.items[i].plain(); return text }
+	text := func(i int) (string, bool) { return now.items[i].plain() }
 	return func(n node) {
 		if nests {
 			n = flat(n, known)

@@ -114,10 +114,16 @@ func (p *Printer) failPerson(e *fault.Error) {
 // itself.
 func (p *Printer) located(e *fault.Error, listed bool) string {
 	text := sentence(p.Texts, e)
-	if e.File != "" && strings.Contains(text, e.File) || listed && e.File == "" && e.Line == 0 && strings.Contains(text, cmp.Or(e.Target, e.SubscriptionID)) {
+	if e.File != "" && strings.Contains(text, e.File) && !namesAnother(e) || listed && e.File == "" && e.Line == 0 && strings.Contains(text, cmp.Or(e.Target, e.SubscriptionID)) {
 		return text
 	}
 	return place(e, listed) + text
+}
+
+// namesAnother tells whether the sentence of an error names another line than the one that it is about.
+func namesAnother(e *fault.Error) bool {
+	line, is := e.Args["line"].(int)
+	return is && line != e.Line
 }
 
 // chain says what an error is made of, from the outside in.

@@ -63,6 +63,8 @@ func (h *handle) enter(ctx context.Context, write bool) error {
 		if h.made, err = h.create(); err != nil {
 			return err
 		}
+	} else if write {
+		_ = os.Remove(path + newSuffix) // what a killed process left; one that cannot be removed does no harm
 	}
 	// O_CREATE is not among the flags: between making a file and filling it bbolt can be killed, and
 	// would take the empty file for a new ledger the next time.
