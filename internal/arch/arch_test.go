@@ -27,7 +27,6 @@ func layers() []layer {
 		{"internal/demo", nil},
 		{"internal/config", []string{"internal/atomicfile", "pkg"}},
 		{"internal/intake", []string{"internal/app", "internal/cell", "internal/intake/sku", "pkg"}},
-		{"internal/notify", []string{"internal/app", "internal/cell", "pkg"}},
 		{"internal/poe", nil},
 		{"internal/spool", []string{"internal/app", "pkg"}},
 		{"internal/store/boltstore", []string{"internal/app", "internal/atomicfile", "pkg"}},
