@@ -177,3 +177,18 @@ func timed(t *testing.T, path string) time.Duration {
 	}
 	return time.Since(begun)
 }
+
+func TestAnyChangeClearsAwayWhatAKilledOneLeft(t *testing.T) {
+	path := freshPath(t)
+	s := at(path, time.Second)
+	for _, n := range []int{0, 1} {
+		if err := s.Update(tContext, add(n)); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			wantNoCopy(t, path)
+		} else if err := os.WriteFile(path+newSuffix, []byte("half of it"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
