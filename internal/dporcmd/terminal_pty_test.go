@@ -112,11 +112,23 @@ func (s *session) sees(text string) {
 	s.t.Fatalf("%q is never shown; since the last answer:\n%q\nall of it:\n%s", text, s.text()[s.seen:], s.text())
 }
 
-// types presses keys, after the program had time to turn the terminal raw. On a busy machine that may have
-// been too early, and the keys are lost: where nothing at all comes of them they are pressed again.
+// rests waits until the program has drawn what it draws: nothing came for a while. It turns the terminal raw
+// before that, and would not see a key that was pressed earlier.
+func (s *session) rests() {
+	const quiet = 100 * time.Millisecond
+	before, since := -1, time.Now()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline) && time.Since(since) < quiet; time.Sleep(10 * time.Millisecond) {
+		if n := len(s.text()); n != before {
+			before, since = n, time.Now()
+		}
+	}
+}
+
+// types presses keys. On a busy machine that may have been too early all the same, and the keys are lost:
+// where nothing at all comes of them they are pressed again.
 func (s *session) types(keys string) {
 	s.t.Helper()
-	time.Sleep(30 * time.Millisecond)
+	s.rests()
 	for range 3 {
 		before := len(s.text())
 		if _, err := s.screen.WriteString(keys); err != nil {
