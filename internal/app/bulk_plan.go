@@ -12,7 +12,8 @@ import (
 	"github.com/dpor-cli/dpor/pkg/por"
 )
 
-// largest is how many events one transaction may have; a change of more is made on a copy of the ledger.
+// largest is how many events one transaction may have; a change of more is made on a copy of the ledger. A
+// store does the same with a batch that has too many rows for one, whoever made it.
 const largest = 10_000
 
 // bulkTask is what somebody wants done as one change of any size: what Task is for a change of few steps.

@@ -103,7 +103,7 @@ func TestAMistakeAfterTheRecordsOfAnAnswerIsRefused(t *testing.T) {
 		if _, err := Read(given("f", record+rest), Options{Format: JSON}, &k); err != nil || len(k.Customers) != 1 {
 			t.Fatalf("%q: %v", rest, err)
 		}
-		if got := refusals(fault.Join(k.refused)); !slices.Equal(got, []string{want}) {
+		if got := refusals(fault.Join(k.Refused)); !slices.Equal(got, []string{want}) {
 			t.Errorf("%q: %q, want %s", rest, got, fmt.Sprint(want))
 		}
 	}

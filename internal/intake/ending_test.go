@@ -100,7 +100,7 @@ func TestAFileThatCannotBeReadDoesNotHoldUpTheNext(t *testing.T) {
 	for _, wrong := range []string{"", "a,b\n", "\x1f\x8b rubbish", "\x00", "[", "{]", string(zipMagic), "- *a\n", strings.Repeat("x", 2<<20)} {
 		var k kept
 		_, err := Read(append(given("wrong", wrong), given("f", "tenantId\n"+home+"\n")...), Options{}, &k)
-		if err != nil || len(k.refused) != 1 || len(k.Customers) != 1 || k.refused[0].File != "wrong" {
+		if err != nil || len(k.Refused) != 1 || len(k.Customers) != 1 || k.Refused[0].File != "wrong" {
 			t.Errorf("%.9q: %+v, %v", wrong, k, err)
 		}
 	}
@@ -119,9 +119,9 @@ func TestRowsBeforeAMistakeAreHandedOver(t *testing.T) {
 		for _, content := range []string{"tenantId\n" + home + "\n", `{"tenantId":"` + home + "\"}\n" + `{"tenantId":"` + home + "\"}\n", `[{"tenantId":"` + home + `"},`} {
 			var k kept
 			_, err := Read([]Source{{"f", io.MultiReader(inParts(content, "\n", 2<<20), strings.NewReader(c.end), failing{c.then})}}, Options{}, &k)
-			refused := len(k.refused) == 1 && k.refused[0].Code == c.code
+			refused := len(k.Refused) == 1 && k.Refused[0].Code == c.code
 			if len(k.Customers) == 0 || refused != (c.code == fault.Invalid) || !refused && fault.CodeOf(err) != c.code {
-				t.Errorf("%s after %q: %d rows, %v, %v", name, content, len(k.Customers), k.refused, err)
+				t.Errorf("%s after %q: %d rows, %v, %v", name, content, len(k.Customers), k.Refused, err)
 			}
 		}
 	}

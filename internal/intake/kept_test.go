@@ -4,47 +4,20 @@ import (
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/testkit"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
 // kept keeps every row that it takes.
-type kept struct {
-	Customers     []app.Row[record.Customer]
-	Subscriptions []app.Row[record.Subscription]
-	Partners      []app.Row[record.Partner]
-	Associations  []app.Row[record.Association]
-	refused       []*fault.Error
-}
-
-func (k *kept) Customer(row app.Row[record.Customer]) error {
-	k.Customers = append(k.Customers, row)
-	return nil
-}
-
-func (k *kept) Subscription(row app.Row[record.Subscription]) error {
-	k.Subscriptions = append(k.Subscriptions, row)
-	return nil
-}
-
-func (k *kept) Partner(row app.Row[record.Partner]) error {
-	k.Partners = append(k.Partners, row)
-	return nil
-}
-
-func (k *kept) Association(row app.Row[record.Association]) error {
-	k.Associations = append(k.Associations, row)
-	return nil
-}
-
-func (k *kept) Refuse(e *fault.Error) error { k.refused = append(k.refused, e); return nil }
+type kept = testkit.Rows
 
 // readAll reads what an import would take: every row, or none and one error of everything that is wrong.
 func readAll(sources []Source, o Options) (kept, []*fault.Error, error) {
 	var k kept
 	warnings, err := Read(sources, o, &k)
 	if err == nil {
-		err = fault.Join(k.refused)
+		err = fault.Join(k.Refused)
 	}
 	if err != nil {
 		return kept{}, warnings, err
