@@ -63,7 +63,24 @@ func (p *filling) reset() { p.count, p.heads, p.data = 0, p.heads[:0], p.data[:0
 type planting struct {
 	file   *fresh
 	leaf   filling
-	levels []*filling // from the lowest branches up
+	levels []*branching // from the lowest branches up
+}
+
+// branching is a branch while it is filled. A page that it has no room for waits for the next one: alone in a
+// branch, bbolt would not join it with others when its rows go, but panic.
+type branching struct {
+	filling
+	waits bool
+	key   []byte // of the page that waits
+	child uint64
+}
+
+// enter enters a page that waits no more.
+func (b *branching) enter() {
+	if b.waits {
+		b.add(b.key, nil, b.child)
+		b.waits = false
+	}
 }
 
 func (f *fresh) bucket() *planting { return &planting{file: f, leaf: filling{leaf: true}} }
@@ -89,20 +106,35 @@ func (p *planting) close(page *filling, level int) error {
 	if err != nil {
 		return err
 	}
-	if level == len(p.levels) {
-		p.levels = append(p.levels, &filling{})
+	if err := p.enter(page.first, id, level); err != nil {
+		return err
 	}
-	if above := p.levels[level]; above.count > 1 && above.size(page.first, nil) > fullPage {
-		if err := p.close(above, level+1); err != nil {
-			return err
-		}
-	}
-	p.levels[level].add(page.first, nil, id)
 	page.reset()
 	return nil
 }
 
-// root writes what is left, and gives the first page of the bucket: the lowest level that has just one.
+// enter enters a page into a level of branches.
+func (p *planting) enter(key []byte, id uint64, level int) error {
+	if level == len(p.levels) {
+		p.levels = append(p.levels, &branching{})
+	}
+	above := p.levels[level]
+	if !above.waits && above.count > 1 && above.size(key, nil) > fullPage {
+		above.waits, above.key, above.child = true, append(above.key[:0], key...), id
+		return nil
+	}
+	if above.waits {
+		if err := p.close(&above.filling, level+1); err != nil {
+			return err
+		}
+		above.enter()
+	}
+	above.add(key, nil, id)
+	return nil
+}
+
+// root writes what is left, and gives the first page of the bucket: the lowest level that has just one. A page
+// that still waits goes into a branch that is full: there is room above fullPage, or else behind it.
 func (p *planting) root() (uint64, error) {
 	if len(p.levels) == 0 {
 		return p.file.page(&p.leaf, leafPage)
@@ -111,9 +143,12 @@ func (p *planting) root() (uint64, error) {
 		return 0, err
 	}
 	for level := 0; level+1 < len(p.levels); level++ {
-		if err := p.close(p.levels[level], level+1); err != nil {
+		p.levels[level].enter()
+		if err := p.close(&p.levels[level].filling, level+1); err != nil {
 			return 0, err
 		}
 	}
-	return p.file.page(p.levels[len(p.levels)-1], branchPage)
+	top := p.levels[len(p.levels)-1]
+	top.enter()
+	return p.file.page(&top.filling, branchPage)
 }

@@ -2,6 +2,7 @@ package boltstore
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -95,7 +96,7 @@ func TestPagesOfOurOwnAreBboltsPages(t *testing.T) {
 	})
 }
 
-func writeFresh(t *rapid.T, path string, buckets map[string][][2][]byte) {
+func writeFresh(t interface{ Fatal(...any) }, path string, buckets map[string][][2][]byte) {
 	file, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
@@ -119,5 +120,39 @@ func writeFresh(t *rapid.T, path string, buckets map[string][][2][]byte) {
 	}
 	if err := pages.end(names, roots, 7); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestNoBranchHasASinglePageBelowIt: bbolt panics where rows of such a page go. There are as many pages as
+// fit into a branch, or two, and some more; then the last row is taken away.
+func TestNoBranchHasASinglePageBelowIt(t *testing.T) {
+	folder, value := t.TempDir(), bytes.Repeat([]byte{1}, 1500) // two rows fill a leaf
+	for leaves := 135; leaves < 320; leaves++ {
+		if testing.Short() && leaves == 165 {
+			leaves = 300
+		}
+		path := filepath.Join(folder, fmt.Sprint(leaves))
+		var rows [][2][]byte
+		for n := range 2 * leaves {
+			rows = append(rows, [2][]byte{numberKey(uint64(n)), value})
+		}
+		writeFresh(t, path, map[string][][2][]byte{"a": rows})
+		db, err := bolt.Open(path, 0o600, boltOptions())
+		if err != nil {
+			t.Fatal(err)
+		}
+		db.NoSync = true
+		err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("a")).Delete(rows[len(rows)-1][0]) })
+		if err == nil {
+			err = db.View(func(tx *bolt.Tx) error {
+				for err := range tx.Check() {
+					return err
+				}
+				return nil
+			})
+		}
+		if err := errors.Join(err, db.Close(), os.Remove(path)); err != nil {
+			t.Fatalf("%d pages: %v", leaves, err)
+		}
 	}
 }
