@@ -20,7 +20,8 @@ type Bulk struct {
 	Places        iter.Seq2[por.State, error] // by tenant and subscription
 	Associations  iter.Seq2[record.Association, error]
 	Messages      iter.Seq2[notice.Message, error]
-	// Few is what there is little of, such as claims; it has no entry.
+	// Few is what there is little of, such as claims; it has no entry, and its deliveries are written beside
+	// an event only.
 	Few Batch
 	// Entry is the journal entry, without its number, its chain and its events.
 	Entry journal.Entry

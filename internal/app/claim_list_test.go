@@ -240,10 +240,10 @@ func TestAMessageOnAClaimGoesToWhomItIsMeantFor(t *testing.T) {
 		h.move(t, v, id)
 	}
 	var got []string
-	for n := range all(t, h.as(access.Actor{}).Notifications(t.Context(), app.Filter{Partner: testkit.Partner(1)})) {
-		got = append(got, fmt.Sprintf("%s %s %s %s", n.Kind, n.To, n.ClaimName, n.CustomerName))
-		if n.Claim != id || n.Tenant != testkit.Tenant(0) || n.Status != notice.Queued || n.MessageID == "" {
-			t.Errorf("a message is %+v", n)
+	for n := range all(t, h.as(access.Actor{}).Letters(t.Context(), app.Filter{Partner: testkit.Partner(1)})) {
+		got = append(got, fmt.Sprintf("%s %s %s %s", n.Message.Kind, n.To, n.Claim.Name, n.Customer.Name))
+		if m := n.Message; m.Claim != id || m.Tenant != testkit.Tenant(0) || m.Status != notice.Queued || m.MessageID == "" {
+			t.Errorf("a message is %+v", m)
 		}
 	}
 	partner := " mail@partner1.example Roll-out Customer 0"

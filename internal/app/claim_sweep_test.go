@@ -125,10 +125,10 @@ func (h house) told(t *testing.T, id ids.Claim) {
 		t.Errorf("the history ends with %+v", m)
 	}
 	queued := 0
-	for n := range all(t, h.as(access.Actor{}).Notifications(t.Context(), app.Filter{})) {
-		if n.Claim == id && n.Kind == notice.ClaimRejected {
+	for n := range all(t, h.as(access.Actor{}).Letters(t.Context(), app.Filter{})) {
+		if n.Message.Claim == id && n.Message.Kind == notice.ClaimRejected {
 			queued++
-			if n.To != "mail@partner1.example" || n.Partner != testkit.Partner(1) || n.Journal != h.head(t) || n.Status != notice.Queued {
+			if m := n.Message; n.To != "mail@partner1.example" || m.Partner != testkit.Partner(1) || m.Journal != h.head(t) || m.Status != notice.Queued {
 				t.Errorf("the message is %+v", n)
 			}
 		}

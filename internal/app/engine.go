@@ -27,6 +27,8 @@ type Engine struct {
 	Catalogue cpor.Catalogue
 	// Evidence is where the bytes of evidence are; only claims need it.
 	Evidence Evidence
+	// Desk is where messages are handed over; only that needs it.
+	Desk Desk
 	// Scratch is where a change of any size is planned; only those need it.
 	Scratch Scratch
 	// Meter is told how far a change of any size has come; nil tells nobody.

@@ -32,6 +32,7 @@ func (d *Draft) evolve(e Event) error {
 			return err
 		}
 		d.requests[e.ID] = request.Evolve(r, e, d.stamp)
+		d.queue(notice.ForRequest(e))
 	case cpor.Event:
 		return d.evolveClaim(e)
 	case record.Recorded[record.Customer]:

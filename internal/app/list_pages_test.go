@@ -83,9 +83,9 @@ func TestMessagesAndEntriesGoOnBehindAPage(t *testing.T) {
 	rows := large.Rows()
 	h.given(t, rows)
 	n := uint64(0)
-	for m := range all(t, h.as(access.Actor{}).Notifications(t.Context(), app.Filter{})) {
-		if n++; m.ID != n {
-			t.Fatalf("message %d comes as number %d", m.ID, n)
+	for m := range all(t, h.as(access.Actor{}).Letters(t.Context(), app.Filter{})) {
+		if n++; m.Message.ID != n {
+			t.Fatalf("message %d comes as number %d", m.Message.ID, n)
 		}
 	}
 	if int(n) != len(rows.Associations) {

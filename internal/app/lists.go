@@ -6,7 +6,6 @@ import (
 	"iter"
 
 	"github.com/dpor-cli/dpor/pkg/ids"
-	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/record"
 	"github.com/dpor-cli/dpor/pkg/request"
 )
@@ -138,44 +137,5 @@ func (e Engine) Requests(ctx context.Context, f Filter) iter.Seq2[request.State,
 		func(_ Reader, s request.State) (request.State, bool, error) {
 			return s, f.wants(s.Tenant, s.Subscription, s.Partner) && f.withinTime(s.CreatedAt) &&
 				(f.Status == "" || f.Status == string(s.Status)), nil
-		})
-}
-
-// Notification is a message of the outbox with the address that it would be sent to now.
-type Notification struct {
-	notice.Message
-	To               string // empty where the partner's record, or the claim, has no address
-	SubscriptionName string
-	CustomerName     string
-	ClaimName        string
-}
-
-// Notifications lists the outbox, oldest first.
-func (e Engine) Notifications(ctx context.Context, f Filter) iter.Seq2[Notification, error] {
-	return scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID },
-		func(r Reader, m notice.Message) (Notification, bool, error) {
-			wanted := f.wants(m.Tenant, m.Subscription, m.Partner) && f.withinTime(m.CreatedAt) &&
-				(f.Status == "" || f.Status == string(m.Status))
-			if !wanted {
-				return Notification{}, false, nil
-			}
-			p, _, err := r.Partner(m.Partner)
-			if err != nil {
-				return Notification{}, false, err
-			}
-			s, _, err := r.Subscription(m.Subscription)
-			if err != nil {
-				return Notification{}, false, err
-			}
-			claim, _, err := r.Claim(m.Claim)
-			if err != nil {
-				return Notification{}, false, err
-			}
-			to := p.Email
-			if m.Kind.ToCustomer() {
-				to = claim.Customer.Email
-			}
-			c, _, err := r.Customer(m.Tenant)
-			return Notification{Message: m, To: to, SubscriptionName: s.Name, CustomerName: c.Name, ClaimName: claim.Name}, true, err
 		})
 }

@@ -13,11 +13,12 @@ type Meter interface {
 // Stage is a part of long work that people know.
 type Stage string
 
-// The stages. Reading is counted in bytes, the others in rows.
+// The stages. Reading is counted in bytes, handing over in messages, the others in rows.
 const (
-	Reading  Stage = "reading"
-	Deciding Stage = "deciding"
-	Writing  Stage = "writing"
+	Reading     Stage = "reading"
+	Deciding    Stage = "deciding"
+	Writing     Stage = "writing"
+	HandingOver Stage = "handing-over"
 )
 
 // unseen is the meter that nobody looks at.

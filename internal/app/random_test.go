@@ -194,6 +194,9 @@ func (h house) consistent(t tester) {
 			told := map[ids.Partner]bool{} // of a desired state each partner is told once
 			for _, raw := range entry.Events {
 				event, _ := app.Decode(raw)
+				if asked, ok := event.(request.Event); ok && asked.Status == request.Open {
+					messages++ // the customer's contact is told
+				}
 				e, ok := event.(por.Event)
 				if !ok {
 					continue

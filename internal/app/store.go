@@ -26,8 +26,8 @@ import (
 type Store interface {
 	// View reads; what the Reader gives is from one moment.
 	View(ctx context.Context, read func(Reader) error) error
-	// Update writes the batch that decide gives in one transaction; an error, or a batch with no
-	// entry, writes nothing. It makes the ledger when there is none. The error is unsure where the
+	// Update writes the batch that decide gives in one transaction; an error, or a batch with
+	// nothing in it, writes nothing. It makes the ledger when there is none. The error is unsure where the
 	// disk failed so that nobody knows whether the change was kept.
 	Update(ctx context.Context, decide func(Reader) (Batch, error)) error
 	// Rewrite is Update for a change of any size. It is written to a copy of the ledger, which then takes
@@ -117,9 +117,17 @@ type Batch struct {
 	Requests      []request.State
 	// Claims with the status gone are taken out of the ledger. A batch in which a second partner would
 	// hold a place by an approved claim is refused: conflict, claim.taken.
-	Claims   []cpor.State
-	Messages []notice.Message
+	Claims []cpor.State
+	// Messages are new ones, Deliveries those of the outbox that moved on their way. The journal does not
+	// tell of a delivery: a batch can have them and no entry, and then nothing beside them, or it is
+	// internal, ledger.entry. A delivery differs from what the outbox has of the message in Status, Moved,
+	// Tries, NextTry and Reason only; another one, or one of a message that was not there before, is
+	// internal, ledger.message.
+	Messages, Deliveries []notice.Message
 	// Entry is the journal entry, chained to the one before; its number 0 means that there is nothing
-	// to write.
+	// to write but Deliveries.
 	Entry journal.Entry
 }
+
+// Nothing tells whether the batch writes nothing at all.
+func (b Batch) Nothing() bool { return b.Entry.Seq == 0 && len(b.Deliveries) == 0 }

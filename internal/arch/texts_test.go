@@ -16,7 +16,6 @@ import (
 	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/cpor"
-	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
@@ -24,13 +23,8 @@ import (
 // families are the keys that the code puts together, whole.
 func families() map[string][]string {
 	f := map[string][]string{
-		"notice.": {
-			string(notice.PartnerAdded), string(notice.PartnerReplaced), string(notice.PartnerRemoved),
-			string(notice.ClaimSubmitted), string(notice.ClaimReturned), string(notice.ClaimApproved),
-			string(notice.ClaimRejected), string(notice.ClaimDeclined), string(notice.Digest),
-		},
 		"claim.by.":    {string(cpor.Partner), string(cpor.Recorded), string(cpor.Customer), string(cpor.System)},
-		"doctor.well.": {"configuration", "profile", "ledger", "evidence"},
+		"doctor.well.": {"configuration", "profile", "ledger", "evidence", "mail"},
 		"help.":        {"usage", "commands", "command", "aliases", "examples", "flags", "global", "more"},
 		"summary.":     {string(por.Added), string(por.Changed), string(por.Removed)},
 	}

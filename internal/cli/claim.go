@@ -86,20 +86,23 @@ func movesOf(texts *catalogue.Texts, only string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// claims is the engine with what claims need: the catalogue of workloads, shipped or configured. The
-// errors are those of open and of intake.ReadCatalogue.
+// claims is the engine with what claims need: the catalogue of workloads. The errors are those of workloads.
 func (s *shell) claims(cmd *cobra.Command) (app.Engine, error) {
 	engine, err := s.engine(cmd)
 	if err != nil {
 		return engine, err
 	}
-	file := s.config.Claim.Catalogue
-	if file == "" {
-		engine.Catalogue, err = workload.Shipped()
-		return engine, err
-	}
-	engine.Catalogue, err = s.catalogue(cmd.Context(), file)
+	engine.Catalogue, err = s.workloads(cmd.Context())
 	return engine, err
+}
+
+// workloads is what can be claimed, shipped or configured; the errors are those of open and of
+// intake.ReadCatalogue.
+func (s *shell) workloads(ctx context.Context) (cpor.Catalogue, error) {
+	if file := s.config.Claim.Catalogue; file != "" {
+		return s.catalogue(ctx, file)
+	}
+	return workload.Shipped()
 }
 
 // catalogue reads the catalogue that the configuration names; the errors are those of open and of

@@ -24,12 +24,13 @@ import (
 type desk struct {
 	memory
 	config string
+	post   *pillarBox // where messages go
 }
 
 // newDesk is the desk of the incentives admin of partner 0, with a ledger that knows the partner.
 func newDesk(t *testing.T) desk {
 	t.Helper()
-	d := desk{memory{memstore.New([16]byte{1}), testkit.NewFolder()}, filepath.Join(t.TempDir(), "config.yaml")}
+	d := desk{memory{memstore.New([16]byte{1}), testkit.NewFolder()}, filepath.Join(t.TempDir(), "config.yaml"), &pillarBox{}}
 	d.types(t, "init --user bo@partner.example --role incentives-admin --mpn "+testkit.Partner(0).String())
 	plan, err := d.engine().PlanImport(t.Context(), testkit.Rows{
 		Customers: testkit.Customers(testkit.Customer(0)), Partners: testkit.Partners(testkit.PartnerRecord(0), testkit.PartnerRecord(1)),
@@ -76,7 +77,7 @@ func (d desk) answers(t *testing.T, script *ui.Script, line string) (out, err st
 		t.Fatal(problem)
 	}
 	code = Main(t.Context(), args, Deps{
-		Streams: streams, Now: testkit.Today, Prompter: prompter,
+		Streams: streams, Now: testkit.Today, Prompter: prompter, Post: d.post.named, Scratch: testkit.Scratch(),
 		Open: func(string, time.Duration, string) Ledger { return d.memory },
 		Env: func(name string) string {
 			if name == "DPOR_CONFIG" {

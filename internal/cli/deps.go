@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/config"
+	"github.com/dpor-cli/dpor/internal/notify"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/pkg/evidence"
 )
@@ -21,6 +23,8 @@ type Deps struct {
 	// Open gives the ledger of a file; command is what the holder's line says while it is held.
 	Open func(path string, wait time.Duration, command string) Ledger
 	Now  func() time.Time
+	// Post gives the way out that the settings name. The password is for the server and nobody else.
+	Post func(settings config.MailSettings, password string) notify.Post
 	// Scratch is where lists lie that are too long for the memory.
 	Scratch app.Scratch
 	// Frugal is called by a command whose memory is not to grow with what it reads, with the bytes that it would
@@ -34,6 +38,7 @@ type Deps struct {
 // Ledger is a store that can also be made, with the evidence that lies beside it.
 type Ledger interface {
 	app.Store
+	app.Desk
 	MakerOfLedgers
 	Evidence() EvidenceFolder
 }

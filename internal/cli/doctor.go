@@ -61,6 +61,7 @@ func (s *shell) doctor(cmd *cobra.Command, o doctorOptions) error {
 		report, err := engine.InspectEvidence(ctx, o.Fix)
 		found.evidence(report, err)
 	}
+	found.mail(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -128,5 +129,22 @@ func (x *examination) evidence(report app.EvidenceReport, err error) {
 	}
 	if len(report.Broken) == 0 {
 		x.note("evidence", view.Well, x.text("doctor.well.evidence", "count", report.Whole), "")
+	}
+}
+
+// mail tries the way that messages take, without sending one.
+func (x *examination) mail(ctx context.Context) {
+	if x.config.Mail.Host == "" && x.config.Mail.Maildir == "" {
+		x.note("mail", view.Advice, x.text("doctor.no-mail"), x.text("doctor.no-mail.hint"))
+		return
+	}
+	post, err := x.newPost()
+	if err == nil {
+		err = post.Open(ctx)
+		_ = post.Close() // nothing was sent
+	}
+	x.verdict("mail", err)
+	if file := x.config.Mail.PasswordFile; file != "" && config.PasswordExposed(file) {
+		x.note("mail", view.Advice, x.text("notify-send.password-file", "file", file), x.text("notify-send.password-file.hint", "file", file))
 	}
 }

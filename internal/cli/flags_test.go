@@ -66,7 +66,7 @@ func optionsOf(t *testing.T, stdin, line string) (got any, err error) {
 		newHistory(s, into[historyOptions](&got)), newImport(s, into[importOptions](&got)), newInit(s, into[config.Profile](&got)),
 		newRequest(s, into[requestOptions](&got)), newRequestDecision(s, request.Accept, into[decisionOptions](&got)),
 		newRequestDecision(s, request.Decline, into[decisionOptions](&got)), newDoctor(s, into[doctorOptions](&got)),
-		claimInto(s, &got),
+		claimInto(s, &got), notifyInto(s, &got),
 	)
 	args, err := shellquote.Split(line)
 	if err != nil {

@@ -39,7 +39,7 @@ var listed = []struct {
 	{"customers", []string{"mpn", "tenant"}, nil},
 	{"claims", []string{"mpn", "tenant", "subscription", "status", "since", "until"}, words(cpor.Statuses())},
 	{"requests", []string{"mpn", "tenant", "subscription", "status", "since", "until"}, []string{"open", "accepted", "declined"}},
-	{"notifications", []string{"mpn", "tenant", "subscription", "status", "since", "until"}, []string{"queued"}},
+	{ofMessages, []string{"mpn", "tenant", "subscription", "status", "since", "until"}, messageStatuses()},
 }
 
 func words[W ~string](list []W) []string {
@@ -114,17 +114,11 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 		return listRows(s, view.Claims(), engine.Claims(ctx, app.ClaimFilter{Filter: o.Filter}), o)
 	case "requests":
 		return listRows(s, view.Requests(), engine.Requests(ctx, o.Filter), o)
-	case "notifications":
-		return listRows(s, view.Notifications(s.subject), engine.Notifications(ctx, o.Filter), o)
+	case ofMessages:
+		return listRows(s, view.Letters(s.letters(ctx)), engine.Letters(ctx, o.Filter), o)
 	default:
 		return listRows(s, view.Associations(), engine.Associations(ctx, o.Filter), o)
 	}
-}
-
-// subject is what a message is about, in the language of this run.
-func (s *shell) subject(n *app.Notification) string {
-	return s.text("notice."+string(n.Kind), "subscription", cmp.Or(n.SubscriptionName, n.Subscription.String()),
-		"customer", cmp.Or(n.CustomerName, n.Tenant.String()), "claim", cmp.Or(n.ClaimName, n.Claim.String()), "gained", n.Gained, "lost", n.Lost)
 }
 
 func listRows[T any](s *shell, v ui.View[T], rows iter.Seq2[T, error], o listOptions) error {

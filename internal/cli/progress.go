@@ -34,6 +34,8 @@ func (m meter) Begin(stage app.Stage, parts int) {
 		m.Progress.Begin(m.words("progress.deciding"), parts, ui.InRows)
 	case app.Writing:
 		m.Progress.Begin(m.words("progress.writing"), parts, ui.InRows)
+	case app.HandingOver:
+		m.Progress.Begin(m.words("progress.sending"), parts, ui.InMessages)
 	}
 }
 

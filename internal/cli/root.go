@@ -60,12 +60,14 @@ func newRoot(s *shell) *cobra.Command {
 		&cobra.Group{ID: groupPartner, Title: "group.partner"},
 		&cobra.Group{ID: groupClaims, Title: "group.claims"},
 		&cobra.Group{ID: groupRead, Title: "group.read"},
+		&cobra.Group{ID: groupTelling, Title: "group.telling"},
 		&cobra.Group{ID: groupRecords, Title: "group.records"},
 		&cobra.Group{ID: groupSetup, Title: "group.setup"},
 	)
 	addTo(root, groupPartner, newCheckID(s, nil), newAddPOR(s, nil), newEditPOR(s, nil), newRemovePOR(s, nil), newRequest(s, nil))
 	addTo(root, groupClaims, newClaim(s))
 	addTo(root, groupRead, newList(s, nil), newShow(s), newHistory(s, nil), newAudit(s))
+	addTo(root, groupTelling, newNotify(s))
 	addTo(root, groupRecords, newImport(s, nil), newApply(s, nil), newExport(s, nil))
 	addTo(root, groupSetup, newInit(s, nil), newProfile(s), newWhoami(s), newConfig(s), newCompletion(s), newDoctor(s, nil), newDemo(s), newVersion(s))
 	withHelp(root, s)
@@ -76,6 +78,7 @@ const (
 	groupPartner = "partner"
 	groupClaims  = "claims"
 	groupRead    = "read"
+	groupTelling = "telling"
 	groupRecords = "records"
 	groupSetup   = "setup"
 )

@@ -55,6 +55,8 @@ func (c *checker) settings(m *yaml.Node, prefix string) {
 		switch {
 		case key == profilesKey:
 			c.profiles(v, k.Line)
+		case isPassword(key):
+			c.keep(c.doc.invalid("config.password.place", k.Line, passwordKey, "setting", passwordFileKey, "variable", EnvName(passwordKey)))
 		case known && s.NotInFile:
 			c.keep(c.doc.invalid("config.file.place", k.Line, key, "variable", EnvName(key)))
 		case known && v.Kind != yaml.ScalarNode && s.Kind != Days:

@@ -35,6 +35,8 @@ type Config struct {
 	Prompter string
 	// Claim is what the rules of claims leave open (CONTRACT section 8, DOMAIN 1.5).
 	Claim ClaimSettings
+	// Mail is how messages leave dpor (CONTRACT section 10).
+	Mail MailSettings
 	// File is the configuration file, whether it is there or not.
 	File string
 	// Profiles are the profiles of the file, by name.
@@ -53,6 +55,32 @@ type ClaimSettings struct {
 	Holidays []day.Day
 	// Catalogue is a file that replaces the catalogue of workloads; empty for dpor's own.
 	Catalogue string
+}
+
+// MailSettings are where messages go, and how often that is tried. The password is none of them: see
+// MailPassword.
+type MailSettings struct {
+	// Host is the SMTP server; empty for none.
+	Host string
+	// Port is that of the server, 1 to 65535; where nothing is said the one that suits TLS: 587 for
+	// starttls, 465 for tls, 25 for none.
+	Port int
+	// From is the sender, as in "a@contoso.com" or "Name <a@contoso.com>"; empty where nobody said.
+	From string
+	// User is the name to log in with; empty for no login.
+	User string
+	// PasswordFile is a file with the password in it; empty for none.
+	PasswordFile string
+	// TLS is one of starttls, tls, none.
+	TLS string
+	// Timeout is how long the server may keep dpor waiting; always more than 0.
+	Timeout time.Duration
+	// Maildir is a folder that messages are put into and not sent; empty for none.
+	Maildir string
+	// Tries is how often a message is tried before dpor gives it up, 1 to 1000.
+	Tries int
+	// Lang is the language of messages to people of whom none is known: en, es or sv.
+	Lang string
 }
 
 // Input is what the settings are made of.

@@ -102,6 +102,10 @@ func (d *document) malformed(err error) error {
 			line++
 		}
 	}
+	if strings.HasPrefix(text, "unknown anchor ") {
+		// The library names the anchor, which may be a password that begins with an asterisk.
+		text, err = "unknown anchor referenced", nil
+	}
 	return d.invalid("config.file.yaml", line, "", "reason", text).Because(err)
 }
 

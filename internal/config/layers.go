@@ -42,6 +42,11 @@ func (t table) load(in Input) (Config, []Row, error) {
 		s.put(&config, row.Value)
 		rows = append(rows, row)
 	}
+	for i, s := range t {
+		if s.settle != nil && rows[i].Source == Default {
+			rows[i].Value = s.settle(&config)
+		}
+	}
 	return config, rows, first
 }
 

@@ -5,15 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
 // Set writes one setting into the configuration file and leaves the rest of it, comments too, as it
 // is; an empty value takes the setting out, so that the default holds again. It tells whether the
 // file was changed. The error is usage for a key that is not there (it names the nearest), for one
-// that cannot stand in the file and for a bad value; not-found for a profile that is not there;
+// that cannot stand in the file, as a password cannot, and for a bad value; not-found for a profile that is not there;
 // invalid where the file is wrong elsewhere; busy where another process keeps on writing.
 func Set(ctx context.Context, in Input, key, value string) (changed bool, err error) {
 	return set(ctx, settings(), in, key, value)
@@ -65,8 +63,11 @@ func (d *document) set(t table, roles []string, s Setting, value string) bool {
 		return false
 	}
 	node := newText(value, 0)
-	if s.Kind == Truth {
-		node = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: value}
+	switch s.Kind {
+	case Truth:
+		node.Tag = "!!bool"
+	case Number:
+		node.Tag = "!!int"
 	}
 	d.put(s.Key, node)
 	return true

@@ -59,8 +59,6 @@ func TestARelativePathIsKeptAbsolute(t *testing.T) {
 }
 
 func TestANestedKeyIsWrittenNested(t *testing.T) {
-	smtp := append(settings(), text("smtp.host", Text, "", func(c *Config) *string { return &c.Query }),
-		text("smtp.port", Text, "", func(c *Config) *string { return &c.Query }))
 	for _, c := range []struct{ before, value, after string }{
 		{"", "0123", "smtp:\n  host: \"0123\"\n"},
 		{"smtp:\n", "a", "smtp:\n  host: a\n"},
@@ -72,7 +70,7 @@ func TestANestedKeyIsWrittenNested(t *testing.T) {
 		{"smtp:\n  port: 25\nsmtp.host: b\n", "", "smtp:\n  port: 25\n"},
 	} {
 		in := given(t, c.before)
-		if _, err := set(t.Context(), smtp, in, "smtp.host", c.value); err != nil {
+		if _, err := Set(t.Context(), in, "smtp.host", c.value); err != nil {
 			t.Fatal(err)
 		}
 		if got := fileText(t, in); got != c.after {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ const (
 	Name                 // the name of a profile
 	Period               // business days such as 5bd, days such as 30d, or none; see day.ParsePeriod
 	Days                 // days such as 2026-12-25,2026-12-26, or none
+	Number               // a whole number from Least to Most
+	Address              // an e-mail address, with or without a name: a@contoso.com, Name <a@contoso.com>
 )
 
 // Setting is one row of the table of settings. Its description is the catalogue's "config." + Key.
@@ -32,7 +35,10 @@ type Setting struct {
 	Kind Kind
 	// Words are the values that a Word or Truth takes.
 	Words []string
-	// Default is the value where nothing else is said; empty where it depends on the machine.
+	// Least and Most are the bounds of a Number.
+	Least, Most int
+	// Default is the value where nothing else is said; empty where it depends on the machine or on
+	// another setting.
 	Default string
 	// NotInFile says that the setting belongs to one run, so that the file must not have it.
 	NotInFile bool
@@ -41,9 +47,10 @@ type Setting struct {
 	NoFlag bool
 
 	put      func(*Config, string)
-	needed   bool // a Period that may not be none
+	needed   bool // a Period that may not be none, a Duration that may not be 0
 	derive   func(machine) (string, error)
-	override string // an environment variable of other programs that forces forced when set
+	settle   func(*Config) string // a default that depends on the other settings, when those are known
+	override string               // an environment variable of other programs that forces forced when set
 	forced   string
 }
 
@@ -74,6 +81,16 @@ func settings() table {
 		noFlag(period("claim.customer-window", "none", func(c *Config) *day.Period { return &c.Claim.CustomerWindow })),
 		noFlag(days("claim.holidays", func(c *Config) *[]day.Day { return &c.Claim.Holidays })),
 		noFlag(text("claim.catalogue", Path, "", func(c *Config) *string { return &c.Claim.Catalogue })),
+		noFlag(text("smtp.host", Text, "", func(c *Config) *string { return &c.Mail.Host })),
+		noFlag(settled(number("smtp.port", "", 1, 65535, func(c *Config) *int { return &c.Mail.Port }), mailPort)),
+		noFlag(text("smtp.from", Address, "", func(c *Config) *string { return &c.Mail.From })),
+		noFlag(text("smtp.user", Text, "", func(c *Config) *string { return &c.Mail.User })),
+		noFlag(text(passwordFileKey, Path, "", func(c *Config) *string { return &c.Mail.PasswordFile })),
+		noFlag(word("smtp.tls", func(c *Config) *string { return &c.Mail.TLS }, "starttls", "tls", "none")),
+		noFlag(needed(duration("smtp.timeout", "30s", func(c *Config) *time.Duration { return &c.Mail.Timeout }))),
+		noFlag(text("notify.maildir", Path, "", func(c *Config) *string { return &c.Mail.Maildir })),
+		noFlag(number("notify.tries", "16", 1, 1000, func(c *Config) *int { return &c.Mail.Tries })),
+		noFlag(settled(word("notify.lang", func(c *Config) *string { return &c.Mail.Lang }, languages()...), mailLanguage)),
 	}
 }
 
@@ -103,6 +120,14 @@ func duration(key, otherwise string, at func(*Config) *time.Duration) Setting {
 	}}
 }
 
+func number(key, otherwise string, least, most int, at func(*Config) *int) Setting {
+	return Setting{Key: key, Kind: Number, Default: otherwise, Least: least, Most: most, put: func(c *Config, s string) {
+		if n, err := strconv.Atoi(s); err == nil { // parse let nothing else through but an empty default
+			*at(c) = n
+		}
+	}}
+}
+
 func period(key, otherwise string, at func(*Config) *day.Period) Setting {
 	return Setting{Key: key, Kind: Period, Default: otherwise, put: func(c *Config, s string) {
 		if p, err := day.ParsePeriod(s); err == nil { // parse let nothing else through
@@ -125,6 +150,12 @@ func needed(s Setting) Setting { s.needed = true; return s }
 // derived makes the default depend on the machine.
 func derived(s Setting, from func(machine) (string, error)) Setting {
 	s.Default, s.derive = "", from
+	return s
+}
+
+// settled makes the default depend on the other settings.
+func settled(s Setting, from func(*Config) string) Setting {
+	s.Default, s.settle = "", from
 	return s
 }
 
@@ -166,5 +197,8 @@ func (t table) keys() []string {
 }
 
 func (t table) unknown(key string) error {
+	if isPassword(key) {
+		return fault.New(fault.Usage, "config.password.key", "key", passwordKey, "setting", passwordFileKey, "variable", EnvName(passwordKey)).About(passwordKey)
+	}
 	return fault.New(fault.Usage, "config.key.unknown", "key", key, "nearest", nearest.Nearest(key, t.keys())).About(key)
 }

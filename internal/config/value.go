@@ -1,8 +1,11 @@
 package config
 
 import (
+	"net/mail"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -29,7 +32,7 @@ func (s Setting) parse(value string) (canonical string, ok bool) {
 		return "", false
 	case Duration:
 		d, err := time.ParseDuration(value)
-		return d.String(), err == nil && d >= 0
+		return d.String(), err == nil && d >= 0 && !(s.needed && d == 0)
 	case Name:
 		return parseName(value)
 	case Period:
@@ -37,6 +40,13 @@ func (s Setting) parse(value string) (canonical string, ok bool) {
 		return p.String(), err == nil && !(s.needed && p.IsZero())
 	case Days:
 		return parseDays(value)
+	case Number:
+		n, err := strconv.Atoi(value)
+		canonical = strconv.Itoa(n)
+		// What is written otherwise, as 025, other readers of YAML take for another number.
+		return canonical, err == nil && canonical == value && s.Least <= n && n <= s.Most
+	case Address:
+		return value, isAddress(value)
 	default:
 		return value, value != ""
 	}
@@ -49,16 +59,28 @@ func (s Setting) refuse(code fault.Code, name, value string) *fault.Error {
 	case strings.TrimSpace(value) == "":
 		return fault.New(code, "config.value.empty", "name", name).About(name)
 	case s.Kind == Duration:
-		return fault.New(code, "config.value.duration", "name", name, "value", value).About(name)
+		return fault.New(code, "config.value.duration", "name", name, "value", value, "none", !s.needed).About(name)
 	case s.Kind == Name:
 		return fault.New(code, "config.value.name", "name", name, "value", value).About(name)
 	case s.Kind == Period:
 		return fault.New(code, "config.value.period", "name", name, "value", value, "none", !s.needed).About(name)
 	case s.Kind == Days:
 		return fault.New(code, "config.value.days", "name", name, "value", badDay(value)).About(name)
+	case s.Kind == Number:
+		return fault.New(code, "config.value.number", "name", name, "value", value, "least", s.Least, "most", s.Most).About(name)
+	case s.Kind == Address:
+		return fault.New(code, "config.value.address", "name", name, "value", value).About(name)
 	default:
 		return fault.New(code, "config.value.word", "name", name, "value", value, "words", strings.Join(s.Words, ", ")).About(name)
 	}
+}
+
+// isAddress tells whether a text is one e-mail address, with or without a name. Line breaks and other
+// control characters are none of it, even in the disguise that mail has for names: a header of the
+// message would end there.
+func isAddress(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && !strings.ContainsFunc(text+a.Name+a.Address, unicode.IsControl)
 }
 
 // parseName reads the name of a profile: 1 to 40 lower case letters, digits, hyphens and

@@ -12,6 +12,9 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/blob"
 	"github.com/dpor-cli/dpor/internal/cli"
+	"github.com/dpor-cli/dpor/internal/config"
+	"github.com/dpor-cli/dpor/internal/mail"
+	"github.com/dpor-cli/dpor/internal/notify"
 	"github.com/dpor-cli/dpor/internal/spool"
 	"github.com/dpor-cli/dpor/internal/store/boltstore"
 	"github.com/dpor-cli/dpor/internal/ui"
@@ -31,11 +34,24 @@ func Run(args []string, now func() time.Time) int {
 	defer scratch.Close()
 	return cli.Main(ctx, args, cli.Deps{
 		Streams: streams, Env: os.Getenv, Now: now, Build: build(), Scratch: scratch, Frugal: frugal,
+		Post: post,
 		Open: func(path string, wait time.Duration, command string) cli.Ledger {
 			return ledgerFile{boltstore.New(path, boltstore.Options{
 				Wait: wait, Command: command, PID: os.Getpid(), Now: now, NewID: newID, Scratch: scratch,
 			}), blob.At(path + evidenceSuffix)}
 		},
+	})
+}
+
+// post is the way out that the settings name.
+func post(s config.MailSettings, password string) notify.Post {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "localhost"
+	}
+	return mail.New(mail.Settings{
+		Host: s.Host, Port: s.Port, From: s.From, User: s.User, Password: mail.Hidden(password), TLS: s.TLS, Timeout: s.Timeout,
+		Maildir: s.Maildir, Hostname: host,
 	})
 }
 

@@ -33,6 +33,7 @@ type Unit int
 const (
 	InRows Unit = iota
 	InBytes
+	InMessages
 )
 
 const (
@@ -82,9 +83,13 @@ func (p *Progress) newBar(word string, unit Unit) *progressbar.ProgressBar {
 		progressbar.OptionSetPredictTime(false), // its "[1s:2s]" tells nobody which is which
 		progressbar.OptionShowCount(),
 	)
-	if unit == InBytes {
+	switch unit {
+	case InBytes:
 		progressbar.OptionShowBytes(true)(bar)
-	} else {
+	case InMessages:
+		progressbar.OptionShowIts()(bar)
+		progressbar.OptionSetItsString(p.printer.Texts.Text("progress.messages", nil))(bar)
+	default:
 		progressbar.OptionShowIts()(bar)
 		progressbar.OptionSetItsString(p.printer.Texts.Text("progress.rows", nil))(bar)
 	}

@@ -179,9 +179,19 @@ func TestAnAssociationAndAMessageNameTheirClaim(t *testing.T) {
 	if got := printed(t, ui.NDJSON, view.Associations(), row); !strings.Contains(got, `"claimId":null}`) {
 		t.Errorf("got %s", got)
 	}
-	message := app.Notification{Message: notice.Message{ID: 1, Kind: notice.ClaimSubmitted, Partner: testkit.Partner(0), Claim: testkit.Claim(7)}, To: "ana@customer0.example"}
-	got := printed(t, ui.NDJSON, view.Notifications(func(*app.Notification) string { return "x" }), message)
-	if !strings.Contains(got, `"to":"ana@customer0.example"`) || !strings.Contains(got, `"subscriptionId":null,"claimId":"CLM-7"}`) {
+	message := app.Letter{Message: notice.Message{ID: 1, Kind: notice.ClaimSubmitted, Partner: testkit.Partner(0), Claim: testkit.Claim(7)}, To: "ana@customer0.example"}
+	said := func(text string) func(app.Letter) string { return func(app.Letter) string { return text } }
+	letters := view.Letters(view.Wording{Subject: said("x"), Unaddressed: said("nobody")})
+	got := printed(t, ui.NDJSON, letters, message)
+	if !strings.Contains(got, `"to":"ana@customer0.example"`) || !strings.Contains(got, `"reason":null`) || !strings.Contains(got, `"subscriptionId":null,"claimId":"CLM-7","requestId":null}`) {
+		t.Errorf("got %s", got)
+	}
+	message.To, message.Message.Status = "", notice.Queued
+	if got := printed(t, ui.NDJSON, letters, message); !strings.Contains(got, `"to":null,"subject":"x"`) || !strings.Contains(got, `"reason":"nobody"`) {
+		t.Errorf("got %s", got)
+	}
+	message.Message.Reason = "lost"
+	if got := printed(t, ui.NDJSON, letters, message); !strings.Contains(got, `"reason":"lost"`) {
 		t.Errorf("got %s", got)
 	}
 }

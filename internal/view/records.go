@@ -88,23 +88,3 @@ func Requests() ui.View[request.State] {
 		plain("createdBy", record.Text, func(s *r) string { return s.CreatedBy }),
 	}}
 }
-
-// Notifications is a list of messages; subject words the message's subject.
-func Notifications(subject func(*app.Notification) string) ui.View[app.Notification] {
-	type n = app.Notification
-	return ui.View[n]{Columns: []ui.Column[n]{
-		shown("id", record.Number, func(m *n) string { return number(m.ID) }),
-		plain("messageId", record.ID, func(m *n) string { return m.MessageID }),
-		shown("kind", record.Word, func(m *n) string { return string(m.Kind) }),
-		shown("to", record.Text, func(m *n) string { return m.To }),
-		shown("subject", record.Text, subject),
-		shown("status", record.Word, func(m *n) string { return string(m.Status) }),
-		plain("tries", record.Number, func(m *n) string { return number(m.Tries) }),
-		plain("nextTry", record.Text, func(m *n) string { return instant(m.NextTry) }),
-		plain("reason", record.Text, func(m *n) string { return m.Reason }),
-		shown("createdAt", record.Text, func(m *n) string { return instant(m.CreatedAt) }),
-		plain("partnerId", record.ID, func(m *n) string { return m.Partner.String() }),
-		plain("subscriptionId", record.ID, func(m *n) string { return m.Subscription.String() }),
-		plain("claimId", record.ID, func(m *n) string { return m.Claim.String() }),
-	}}
-}

@@ -14,7 +14,7 @@ import (
 func actions() []access.Action {
 	return []access.Action{
 		access.Designate, access.DecideRequest, access.AskForPlace, access.Record,
-		access.Claim, access.RecordVerdict, access.DeclineClaim, access.Sweep, access.Tidy,
+		access.Claim, access.RecordVerdict, access.DeclineClaim, access.Sweep, access.Tidy, access.Send,
 	}
 }
 
@@ -28,6 +28,7 @@ func allowed() map[access.Role]map[access.Action]access.Scope {
 			access.DeclineClaim:  access.OwnTenants,
 			access.Sweep:         access.Anywhere,
 			access.Tidy:          access.Anywhere,
+			access.Send:          access.Anywhere,
 		},
 		"incentives-admin": {
 			access.AskForPlace:   access.OwnPartners,
@@ -36,6 +37,7 @@ func allowed() map[access.Role]map[access.Action]access.Scope {
 			access.RecordVerdict: access.OwnPartners,
 			access.Sweep:         access.Anywhere,
 			access.Tidy:          access.Anywhere,
+			access.Send:          access.Anywhere,
 		},
 	}
 }

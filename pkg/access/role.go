@@ -63,6 +63,7 @@ const (
 	DeclineClaim  Action = "decline-claim"  // decline a claim on one's own tenant
 	Sweep         Action = "sweep"          // reject claims that were not answered in time
 	Tidy          Action = "tidy"           // remove evidence that no claim refers to
+	Send          Action = "send"           // send, retry and drop the messages of the outbox
 )
 
 // Scope says what an action is limited to.
@@ -92,10 +93,12 @@ var rights = []Right{
 	{GlobalAdmin, DeclineClaim, OwnTenants},
 	{GlobalAdmin, Sweep, Anywhere},
 	{GlobalAdmin, Tidy, Anywhere},
+	{GlobalAdmin, Send, Anywhere},
 	{IncentivesAdmin, AskForPlace, OwnPartners},
 	{IncentivesAdmin, Record, Anywhere},
 	{IncentivesAdmin, Claim, OwnPartners},
 	{IncentivesAdmin, RecordVerdict, OwnPartners},
 	{IncentivesAdmin, Sweep, Anywhere},
 	{IncentivesAdmin, Tidy, Anywhere},
+	{IncentivesAdmin, Send, Anywhere},
 }

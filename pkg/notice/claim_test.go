@@ -2,7 +2,6 @@ package notice_test
 
 import (
 	"encoding/hex"
-	"errors"
 	"testing"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
-	"github.com/dpor-cli/dpor/pkg/wire"
 )
 
 // Submitting tells the customer, a decision the partner, and what the partner did itself nobody
@@ -53,14 +51,6 @@ func TestWhoIsToldOfAMoveOfAClaim(t *testing.T) {
 	}
 }
 
-func TestAMessageAboutASubscriptionGoesToAPartner(t *testing.T) {
-	for _, kind := range []notice.Kind{notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved} {
-		if kind.ToCustomer() {
-			t.Errorf("%s goes to the customer", kind)
-		}
-	}
-}
-
 func aboutClaim() notice.Message {
 	return notice.Message{
 		ID: 7, MessageID: "<m>", Kind: notice.ClaimDeclined, Partner: fabrikam(), Tenant: ids.TenantFromBytes([16]byte{0x7e}),
@@ -82,35 +72,5 @@ func TestTheBinaryFormOfAMessageAboutAClaimNeverChanges(t *testing.T) {
 	read, err := notice.Decode(b)
 	if diff := cmp.Diff(aboutClaim(), read, identifiers()); err != nil || diff != "" {
 		t.Errorf("%v (-stored +read)\n%s", err, diff)
-	}
-}
-
-// Each version has one meaning: without a claim there is nothing at the end, and with one there is its
-// number.
-func TestAVersionThatDoesNotFitWhatFollowsIsMalformed(t *testing.T) {
-	about := aboutClaim().AppendBinary(nil)
-	plain := aboutClaim()
-	plain.Claim = ids.Claim{}
-	without := plain.AppendBinary(nil)
-	swapped := func(b []byte, version byte) []byte { return append([]byte{version}, b[1:]...) }
-	for name, b := range map[string][]byte{
-		"a claim in version 1":         swapped(about, 1),
-		"no claim in version 2":        swapped(without, 2),
-		"claim 0 in version 2":         append(swapped(without, 2), 0),
-		"something after the claim":    append(about[:len(about):len(about)], 0),
-		"something after no claim":     append(without[:len(without):len(without)], 1),
-		"a number without an end":      append(swapped(without, 2), 0x80),
-		"version 0":                    swapped(without, 0),
-		"version 3":                    swapped(about, 3),
-		"nothing":                      nil,
-		"a version and nothing else":   {2},
-		"the first version, and no ID": {1},
-	} {
-		if _, err := notice.Decode(b); !errors.Is(err, wire.ErrMalformed) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if without[0] != 1 || about[0] != 2 {
-		t.Errorf("versions %d and %d", without[0], about[0])
 	}
 }

@@ -1,8 +1,8 @@
 // Package notice owns the outbox: which message a change calls for, to whom, and where a message
 // stands (CONTRACT section 10, seeds/001: the partner is told when it is added, changed or removed).
 //
-// It must not know how a message is worded or delivered, nor an address: an address belongs to the
-// partner's record or to the claim, and may be mended while the message waits.
+// It must not know how a message is worded or travels, nor an address: an address belongs to the
+// partner's record, the customer's or the claim, and may be mended while the message waits.
 package notice
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/por"
-	"github.com/dpor-cli/dpor/pkg/wire"
+	"github.com/dpor-cli/dpor/pkg/request"
 )
 
 // Kind says what a message tells.
@@ -33,16 +33,12 @@ const (
 	ClaimApproved  Kind = "claim-approved"        // to the partner
 	ClaimRejected  Kind = "claim-rejected"        // to the partner, also where the time to answer has passed
 	ClaimDeclined  Kind = "claim-declined"        // to the partner: the customer said no
+
+	PartnerRequested Kind = "partner-requested" // to the contact of the customer: a partner asks for a place
 )
 
 // ToCustomer tells whether the message goes to the customer, and else to the partner.
-func (k Kind) ToCustomer() bool { return k == ClaimSubmitted }
-
-// Status is where a message stands.
-type Status string
-
-// Queued is the status of a message that waits to be sent.
-const Queued Status = "queued"
+func (k Kind) ToCustomer() bool { return k == ClaimSubmitted || k == PartnerRequested }
 
 // Message is one message of the outbox.
 type Message struct {
@@ -53,14 +49,16 @@ type Message struct {
 	Other        ids.Partner // the other partner of a replacement
 	Subscription ids.Subscription
 	Tenant       ids.Tenant
-	Claim        ids.Claim // none where the message is about a subscription
+	Claim        ids.Claim   // of a message about a claim
+	Request      ids.Request // of a partner's request
 	Since        day.Day
 	Gained, Lost uint32 // of a digest: how many places the partner was given, and how many it lost
 	Journal      uint64 // the entry that tells who did it
 	Status       Status
-	Tries        uint32
-	NextTry      time.Time
-	Reason       string // why the last try failed
+	Moved        time.Time // when it came to its status; zero for one that nobody has looked at yet
+	Tries        uint32    // how often it was handed over, or that was tried
+	NextTry      time.Time // not before then
+	Reason       string    // why the last try failed, or what was left open by the one that did not
 	CreatedAt    time.Time
 }
 
@@ -95,67 +93,18 @@ func ForClaim(s cpor.State, e cpor.Event) []Message {
 	return []Message{{Kind: kind, Partner: s.Partner, Tenant: s.Tenant, Claim: s.ID, Status: Queued}}
 }
 
+// ForRequest is the messages that a partner's request calls for: the customer's contact is told, who is
+// asked to decide (CONTRACT section 6). Requests from before there were such messages tell nobody.
+func ForRequest(e request.Event) []Message {
+	if e.Status != request.Open || !e.Told {
+		return nil
+	}
+	return []Message{{
+		Kind: PartnerRequested, Partner: e.Partner, Subscription: e.Subscription, Tenant: e.Tenant, Request: e.ID, Status: Queued,
+	}}
+}
+
 // MessageIDFor is the Message-ID of a message: the same for ever, and in no two ledgers the same.
 func MessageIDFor(ledger [16]byte, id uint64) string {
 	return fmt.Sprintf("<%d.%s@dpor.invalid>", id, hex.EncodeToString(ledger[:]))
-}
-
-// AppendBinary appends the message in the form that is stored.
-func (m Message) AppendBinary(b []byte) []byte {
-	id, tenant := m.Subscription.Bytes(), m.Tenant.Bytes()
-	version := byte(1)
-	switch {
-	case !m.Claim.IsZero():
-		version = withClaim
-	case m.Kind == Digest:
-		version = withCounts
-	}
-	b = wire.Uint(append(b, version), m.ID)
-	b = wire.Text(wire.Text(b, m.MessageID), string(m.Kind))
-	b = wire.Uint(wire.Uint(b, uint64(m.Partner.Number())), uint64(m.Other.Number()))
-	b = append(append(b, id[:]...), tenant[:]...)
-	b = wire.Uint(wire.Uint(b, uint64(m.Since)), m.Journal)
-	b = wire.Uint(wire.Text(b, string(m.Status)), uint64(m.Tries))
-	b = wire.Time(wire.Text(wire.Time(b, m.NextTry), m.Reason), m.CreatedAt)
-	switch version {
-	case withClaim:
-		b = wire.Uint(b, m.Claim.Number())
-	case withCounts:
-		b = wire.Uint(wire.Uint(b, uint64(m.Gained)), uint64(m.Lost))
-	}
-	return b
-}
-
-// withClaim is the version of a message that is about a claim, whose number stands at its end, withCounts
-// that of a digest, whose counts stand there.
-const (
-	withClaim  = 2
-	withCounts = 3
-)
-
-// Decode reads what AppendBinary wrote; the error is wire.ErrMalformed.
-func Decode(b []byte) (Message, error) {
-	r := wire.NewReader(b)
-	version := r.Byte()
-	if version != 1 && version != withClaim && version != withCounts {
-		return Message{}, wire.ErrMalformed
-	}
-	m := Message{ID: r.Uint(), MessageID: r.Text(), Kind: Kind(r.Text())}
-	var partnerOK, otherOK bool
-	m.Partner, partnerOK = ids.PartnerFromNumber(r.Uint32())
-	m.Other, otherOK = ids.PartnerFromNumber(r.Uint32())
-	m.Subscription, m.Tenant = ids.SubscriptionFromBytes(r.Array16()), ids.TenantFromBytes(r.Array16())
-	m.Since, m.Journal = day.Day(r.UpTo(day.Last)), r.Uint()
-	m.Status, m.Tries = Status(r.Text()), r.Uint32()
-	m.NextTry, m.Reason, m.CreatedAt = r.Time(), r.Text(), r.Time()
-	switch version {
-	case withClaim:
-		m.Claim = ids.ClaimFromNumber(r.Uint())
-	case withCounts:
-		m.Gained, m.Lost = r.Uint32(), r.Uint32()
-	}
-	if !partnerOK || !otherOK || (version == withClaim) == m.Claim.IsZero() || (version == withCounts) != (m.Kind == Digest) {
-		return Message{}, wire.ErrMalformed
-	}
-	return m, r.Err()
 }

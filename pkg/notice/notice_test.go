@@ -19,7 +19,36 @@ func fabrikam() ids.Partner  { return number(1111111) }
 func northwind() ids.Partner { return number(2222222) }
 
 func identifiers() cmp.Option {
-	return cmpopts.EquateComparable(ids.Tenant{}, ids.Subscription{}, ids.Partner{}, ids.Claim{})
+	return cmpopts.EquateComparable(ids.Tenant{}, ids.Subscription{}, ids.Partner{}, ids.Claim{}, ids.Request{})
+}
+
+// kinds are the kinds of messages, in the order of the package.
+func kinds() []notice.Kind {
+	return []notice.Kind{
+		notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, notice.Digest, notice.ClaimSubmitted, notice.ClaimReturned,
+		notice.ClaimApproved, notice.ClaimRejected, notice.ClaimDeclined, notice.PartnerRequested,
+	}
+}
+
+// Ledgers have these words: a kind that is called otherwise is one that nobody knows.
+func TestAKindIsCalledAsItIsKept(t *testing.T) {
+	want := []notice.Kind{
+		"partner-added", "partner-replaced", "partner-removed", "digest", "claim-submitted", "claim-action-required", "claim-approved",
+		"claim-rejected", "claim-declined", "partner-requested",
+	}
+	if diff := cmp.Diff(want, kinds()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// The customer is told what it is asked for, and the partner everything else (CONTRACT section 10).
+func TestWhoIsToldOfWhat(t *testing.T) {
+	toCustomer := map[notice.Kind]bool{"claim-submitted": true, "partner-requested": true}
+	for _, kind := range kinds() {
+		if got := kind.ToCustomer(); got != toCustomer[kind] {
+			t.Errorf("%s goes to the customer: %t", kind, got)
+		}
+	}
 }
 
 func TestWhoIsToldOfAChange(t *testing.T) {

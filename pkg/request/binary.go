@@ -9,22 +9,31 @@ import (
 
 // AppendBinary appends the event's body in the form that is stored and hashed.
 func (e Event) AppendBinary(b []byte) []byte {
-	return appendPlace(b, e.ID, e.Status, e.Subscription, e.Tenant, e.Partner, e.Reason)
+	version := byte(1)
+	if e.Told {
+		version = told
+	}
+	return appendPlace(append(b, version), e.ID, e.Status, e.Subscription, e.Tenant, e.Partner, e.Reason)
 }
+
+// told is the version of an event that the customer's contact is told of; nothing else differs.
+const told = 2
 
 // DecodeEvent reads what AppendBinary wrote; the error is wire.ErrMalformed.
 func DecodeEvent(b []byte) (e Event, err error) {
 	r := wire.NewReader(b)
+	version := r.Byte()
 	e.ID, e.Status, e.Subscription, e.Tenant, e.Partner, e.Reason, err = readPlace(r)
-	if err != nil {
-		return Event{}, err
+	e.Told = version == told
+	if err != nil || version != 1 && version != told {
+		return Event{}, wire.ErrMalformed
 	}
 	return e, r.Err()
 }
 
 // AppendBinary appends the request in the form that is stored.
 func (s State) AppendBinary(b []byte) []byte {
-	b = appendPlace(b, s.ID, s.Status, s.Subscription, s.Tenant, s.Partner, s.Reason)
+	b = appendPlace(append(b, 1), s.ID, s.Status, s.Subscription, s.Tenant, s.Partner, s.Reason)
 	b = wire.Text(wire.Time(b, s.CreatedAt), s.CreatedBy)
 	return wire.Text(wire.Time(b, s.DecidedAt), s.DecidedBy)
 }
@@ -32,9 +41,10 @@ func (s State) AppendBinary(b []byte) []byte {
 // DecodeState reads what AppendBinary wrote; the error is wire.ErrMalformed.
 func DecodeState(b []byte) (s State, err error) {
 	r := wire.NewReader(b)
+	version := r.Byte()
 	s.ID, s.Status, s.Subscription, s.Tenant, s.Partner, s.Reason, err = readPlace(r)
-	if err != nil {
-		return State{}, err
+	if err != nil || version != 1 {
+		return State{}, wire.ErrMalformed
 	}
 	s.CreatedAt, s.CreatedBy = r.Time(), r.Text()
 	s.DecidedAt, s.DecidedBy = r.Time(), r.Text()
@@ -43,7 +53,7 @@ func DecodeState(b []byte) (s State, err error) {
 
 func appendPlace(b []byte, id ids.Request, status Status, sub ids.Subscription, tenant ids.Tenant, partner ids.Partner, reason string) []byte {
 	s, t := sub.Bytes(), tenant.Bytes()
-	b = wire.Uint(append(b, 1), id.Number())
+	b = wire.Uint(b, id.Number())
 	b = wire.Text(b, string(status))
 	b = append(append(b, s[:]...), t[:]...)
 	b = wire.Uint(b, uint64(partner.Number()))
@@ -51,12 +61,11 @@ func appendPlace(b []byte, id ids.Request, status Status, sub ids.Subscription, 
 }
 
 func readPlace(r *wire.Reader) (id ids.Request, status Status, sub ids.Subscription, tenant ids.Tenant, partner ids.Partner, reason string, err error) {
-	version := r.Byte()
 	id, status = ids.RequestFromNumber(r.Uint()), Status(r.Text())
 	sub, tenant = ids.SubscriptionFromBytes(r.Array16()), ids.TenantFromBytes(r.Array16())
 	partner, ok := ids.PartnerFromNumber(r.Uint32())
 	reason = r.Text()
-	if version != 1 || !ok || !slices.Contains(Statuses(), status) {
+	if !ok || !slices.Contains(Statuses(), status) {
 		err = wire.ErrMalformed
 	}
 	return id, status, sub, tenant, partner, reason, err

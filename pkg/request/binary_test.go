@@ -1,8 +1,10 @@
 package request_test
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +28,7 @@ func events() *rapid.Generator[request.Event] {
 			Subscription: ids.SubscriptionFromBytes(guid("subscription")), Tenant: ids.TenantFromBytes(guid("tenant")),
 			Partner: number(rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32Range(1000, 999_999_999)).Draw(t, "partner")),
 			Reason:  rapid.String().Draw(t, "reason"),
+			Told:    rapid.Bool().Draw(t, "told"),
 		}
 	})
 }
@@ -44,8 +47,8 @@ func states() *rapid.Generator[request.State] {
 	})
 }
 
-// keeps checks the binary form of one kind of value.
-func keeps[T interface{ AppendBinary([]byte) []byte }](t *testing.T, values *rapid.Generator[T], decode func([]byte) (T, error)) {
+// keeps checks the binary form of one kind of value, which has versions from 1 to last.
+func keeps[T interface{ AppendBinary([]byte) []byte }](t *testing.T, values *rapid.Generator[T], decode func([]byte) (T, error), last byte) {
 	t.Helper()
 	t.Run("it is read back", rapid.MakeCheck(func(t *rapid.T) {
 		want, before := values.Draw(t, "value"), []byte{1, 2, 3}
@@ -65,7 +68,7 @@ func keeps[T interface{ AppendBinary([]byte) []byte }](t *testing.T, values *rap
 		b := values.Draw(t, "value").AppendBinary(nil)
 		cut := rapid.IntRange(0, len(b)-1).Draw(t, "cut")
 		more := rapid.SliceOfN(rapid.Byte(), 1, 8).Draw(t, "more")
-		other := append([]byte{rapid.SampledFrom([]byte{0, 2, 255}).Draw(t, "version")}, b[1:]...)
+		other := append([]byte{rapid.SampledFrom([]byte{0, last + 1, 255}).Draw(t, "version")}, b[1:]...)
 		for name, bad := range map[string][]byte{"cut": b[:cut], "longer": append(b[:len(b):len(b)], more...), "version": other} {
 			if _, err := decode(bad); !errors.Is(err, wire.ErrMalformed) {
 				t.Fatalf("%s: %v", name, err)
@@ -73,7 +76,7 @@ func keeps[T interface{ AppendBinary([]byte) []byte }](t *testing.T, values *rap
 		}
 	}))
 	t.Run("any bytes are a value or malformed", rapid.MakeCheck(func(t *rapid.T) {
-		b := append([]byte{1}, rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")...)
+		b := append([]byte{rapid.ByteRange(1, last).Draw(t, "version")}, rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")...)
 		if rapid.Bool().Draw(t, "damaged") {
 			b = values.Draw(t, "value").AppendBinary(nil)
 			b[rapid.IntRange(0, len(b)-1).Draw(t, "at")] ^= rapid.ByteRange(1, 255).Draw(t, "mask")
@@ -85,23 +88,41 @@ func keeps[T interface{ AppendBinary([]byte) []byte }](t *testing.T, values *rap
 			}
 			return
 		}
-		if again, err := decode(got.AppendBinary(nil)); err != nil || !cmp.Equal(got, again, identifiers()) {
-			t.Fatalf("%x was read as %+v and that as %+v, %v", b, got, again, err)
+		// Each value has one form.
+		if again := got.AppendBinary(nil); !bytes.Equal(b, again) {
+			t.Fatalf("%x was read as %+v, which is kept as %x", b, got, again)
 		}
 	}))
 }
 
-func TestAnEventIsKeptInItsBinaryForm(t *testing.T) { keeps(t, events(), request.DecodeEvent) }
+func TestAnEventIsKeptInItsBinaryForm(t *testing.T) { keeps(t, events(), request.DecodeEvent, 2) }
 
-func TestARequestIsKeptInItsBinaryForm(t *testing.T) { keeps(t, states(), request.DecodeState) }
+func TestARequestIsKeptInItsBinaryForm(t *testing.T) { keeps(t, states(), request.DecodeState, 1) }
 
 // Ledgers and hashes are made of these bytes: a difference here is a ledger that cannot be read.
 func TestTheBinaryFormNeverChanges(t *testing.T) {
 	const place = "51000000000000000000000000000000" + "7e000000000000000000000000000000" + "c7e843" + "0177"
 	e := asked()
 	e.Reason = "w"
-	if got, want := hex.EncodeToString(e.AppendBinary(nil)), "01"+"07"+"046f70656e"+place; got != want {
-		t.Errorf("event\ngot  %s\nwant %s", got, want)
+	untold, accepted := e, decided(request.Accepted)
+	untold.Told = false
+	for _, tt := range []struct {
+		name  string
+		event request.Event
+		want  string
+	}{
+		{"the customer is told of it", e, "02" + "07" + "046f70656e" + place},
+		{"it was made before there was mail", untold, "01" + "07" + "046f70656e" + place},
+		{"it is accepted", accepted, "01" + "07" + "086163636570746564" + strings.Repeat("00", 32) + "00" + "00"},
+	} {
+		b := tt.event.AppendBinary(nil)
+		if got := hex.EncodeToString(b); got != tt.want {
+			t.Errorf("event, %s\ngot  %s\nwant %s", tt.name, got, tt.want)
+		}
+		read, err := request.DecodeEvent(b)
+		if diff := cmp.Diff(tt.event, read, identifiers()); err != nil || diff != "" {
+			t.Errorf("event, %s: %v (-stored +read)\n%s", tt.name, err, diff)
+		}
 	}
 	s := request.State{
 		ID: e.ID, Status: request.Accepted, Subscription: e.Subscription, Tenant: e.Tenant, Partner: e.Partner, Reason: "w",
@@ -112,24 +133,55 @@ func TestTheBinaryFormNeverChanges(t *testing.T) {
 	}
 }
 
+// What was written before there was mail says nothing of it, and tells nobody.
+func TestAnEventOfTheFirstVersionIsToldToNobody(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := events().Draw(t, "event")
+		b := want.AppendBinary(nil)
+		for version, told := range map[byte]bool{1: false, 2: true} {
+			b[0], want.Told = version, told
+			got, err := request.DecodeEvent(b)
+			if diff := cmp.Diff(want, got, identifiers()); err != nil || diff != "" {
+				t.Fatalf("version %d: %v (-stored +read)\n%s", version, err, diff)
+			}
+		}
+	})
+}
+
 func TestBytesThatNameNoStatusOrNoPartnerAreMalformed(t *testing.T) {
-	place := func(status string, partner uint64) []byte {
-		b := append(wire.Text(wire.Uint([]byte{1}, 7), status), make([]byte, 32)...)
+	place := func(version byte, status string, partner uint64) []byte {
+		b := append(wire.Text(wire.Uint([]byte{version}, 7), status), make([]byte, 32)...)
 		return wire.Text(wire.Uint(b, partner), "r")
 	}
-	if _, err := request.DecodeEvent(place("open", 1111111)); err != nil {
-		t.Fatalf("a good one: %v", err)
+	decided := func(b []byte) []byte {
+		return wire.Text(wire.Time(wire.Text(wire.Time(b, time.Time{}), ""), time.Time{}), "")
 	}
-	for name, b := range map[string][]byte{
-		"no status": place("", 1111111), "an unknown status": place("granted", 1111111), "a status in another case": place("Open", 1111111),
-		"a partner too short": place("open", 999), "a partner too long": place("open", 1_000_000_000),
-	} {
+	malformed := func(what string, b []byte) {
+		t.Helper()
 		if _, err := request.DecodeEvent(b); !errors.Is(err, wire.ErrMalformed) {
-			t.Errorf("event with %s: %v", name, err)
+			t.Errorf("event with %s: %v", what, err)
 		}
-		b = wire.Text(wire.Time(wire.Text(wire.Time(b, time.Time{}), ""), time.Time{}), "")
-		if _, err := request.DecodeState(b); !errors.Is(err, wire.ErrMalformed) {
-			t.Errorf("request with %s: %v", name, err)
+		if _, err := request.DecodeState(decided(b)); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("request with %s: %v", what, err)
 		}
+	}
+	for _, version := range []byte{1, 2} {
+		if _, err := request.DecodeEvent(place(version, "open", 1111111)); err != nil {
+			t.Fatalf("a good event of version %d: %v", version, err)
+		}
+		malformed("no status", place(version, "", 1111111))
+		malformed("an unknown status", place(version, "granted", 1111111))
+		malformed("a status in another case", place(version, "Open", 1111111))
+		malformed("a partner too short", place(version, "open", 999))
+		malformed("a partner too long", place(version, "open", 1_000_000_000))
+	}
+	for _, version := range []byte{0, 3, 255} {
+		malformed("another version", place(version, "open", 1111111))
+	}
+	if _, err := request.DecodeState(decided(place(1, "open", 1111111))); err != nil {
+		t.Errorf("a good request: %v", err)
+	}
+	if _, err := request.DecodeState(decided(place(2, "open", 1111111))); !errors.Is(err, wire.ErrMalformed) {
+		t.Errorf("a request of the version of an event: %v", err)
 	}
 }

@@ -50,7 +50,7 @@ func fold(events ...request.Event) request.State {
 func asked() request.Event {
 	return request.Event{
 		ID: ids.RequestFromNumber(7), Status: request.Open, Subscription: contoso().ID, Tenant: contoso().Tenant,
-		Partner: fabrikam(), Reason: "we run it",
+		Partner: fabrikam(), Reason: "we run it", Told: true,
 	}
 }
 
@@ -137,6 +137,14 @@ func TestARequestRemembersWhoAskedAndWhoDecided(t *testing.T) {
 		if diff := cmp.Diff(want, fold(asked(), decided(status)), identifiers()); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", status, diff)
 		}
+	}
+}
+
+func TestARequestIsTheSameWhetherTheCustomerIsToldOrNot(t *testing.T) {
+	untold := asked()
+	untold.Told = false
+	if diff := cmp.Diff(fold(asked()), fold(untold), identifiers()); diff != "" {
+		t.Errorf("(-told +untold)\n%s", diff)
 	}
 }
 

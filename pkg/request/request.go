@@ -73,6 +73,9 @@ type Event struct {
 	Tenant       ids.Tenant
 	Partner      ids.Partner
 	Reason       string
+	// Told says that the customer's contact is told of an open request. Requests that were made before
+	// there was mail tell nobody.
+	Told bool
 }
 
 // Decide says what a command does to a request.
@@ -89,7 +92,7 @@ func Decide(s State, c Command) ([]Event, error) {
 		}
 		return []Event{{
 			ID: c.ID, Status: Open, Subscription: c.Subscription.ID, Tenant: c.Subscription.Tenant,
-			Partner: c.Partner, Reason: c.Reason,
+			Partner: c.Partner, Reason: c.Reason, Told: true,
 		}}, nil
 	}
 	if s.Status != Open {

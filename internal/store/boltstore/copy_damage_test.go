@@ -14,8 +14,9 @@ import (
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
-// wornChange is a batch for the worn ledger that moves subscriptions and takes claims away.
+// wornChange is a batch for the worn ledger that moves subscriptions, takes claims away and delivers messages.
 func wornChange() (b app.Batch) {
+	b.Deliveries = wornDeliveries()
 	for n := range 12 {
 		b.Subscriptions = append(b.Subscriptions, storetest.SubscriptionRecord(n*5, (n+1)%worn.Tenants))
 		b.Claims = append(b.Claims, wornClaim(n*2, n, append(cpor.Statuses(), cpor.Gone)[n%8]))

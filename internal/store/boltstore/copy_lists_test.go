@@ -38,7 +38,9 @@ func TestWhatIsNoChangeReplacesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = s.Rewrite(tContext, func(app.Reader) (app.Bulk, error) {
-		return app.Bulk{Customers: storetest.Rows(storetest.CustomerRecord(1))}, nil
+		return app.Bulk{
+			Customers: storetest.Rows(storetest.CustomerRecord(1)), Few: app.Batch{Deliveries: wornDeliveries()},
+		}, nil
 	})
 	if err != nil {
 		t.Error(err)

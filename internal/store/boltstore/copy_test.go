@@ -76,21 +76,23 @@ func TestAChangeOnACopyUpgradesAnOlderLedger(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			apart, _ := oldLedger(t)
-			storetest.Write(t, apart, batch)
-			s, _ := oldLedger(t)
-			copied, was := copying(s.path, 0), schemaOf(t, s)
-			if err := change(copied); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(everything(t, apart), everything(t, copied)); diff != "" {
-				t.Errorf("not what one transaction leaves: %s", diff)
-			}
-			was.schema = SchemaVersion
-			if diff := cmp.Diff(was, schemaOf(t, copied), cmp.AllowUnexported(stamp{})); diff != "" {
-				t.Errorf("the stamp: %s", diff)
-			}
-			wantNoCopy(t, s.path)
+			eachOlder(t, func(t *testing.T, o older) {
+				apart, _ := o.ledger(t)
+				storetest.Write(t, apart, batch)
+				s, _ := o.ledger(t)
+				copied, was := copying(s.path, 0), schemaOf(t, s)
+				if err := change(copied); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(everything(t, apart), everything(t, copied)); diff != "" {
+					t.Errorf("not what one transaction leaves: %s", diff)
+				}
+				was.schema = SchemaVersion
+				if diff := cmp.Diff(was, schemaOf(t, copied), cmp.AllowUnexported(stamp{})); diff != "" {
+					t.Errorf("the stamp: %s", diff)
+				}
+				wantNoCopy(t, s.path)
+			})
 		})
 	}
 }

@@ -40,7 +40,7 @@ func (s *Store) open(ctx context.Context, write bool) (*handle, error) {
 			return nil, diskFault(s.path, err)
 		}
 	}
-	held, err := s.lock(ctx, write)
+	held, err := s.hold(ctx, write)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +50,30 @@ func (s *Store) open(ctx context.Context, write bool) (*handle, error) {
 		return nil, err
 	}
 	return h, nil
+}
+
+// hold takes the sidecar's lock; one who reads gets none where none can be made. The error is busy and names
+// the holder.
+func (s *Store) hold(ctx context.Context, write bool) (*sidecar, error) {
+	path := s.path + sidecarSuffix
+	held, err := s.lock(ctx, path, write, s.busy)
+	switch {
+	case !write && unwritable(err):
+		// A copy on a disk that cannot be written, which nobody can change: bbolt's own lock on the
+		// file is enough to read it.
+		return nil, nil
+	case err != nil:
+		return nil, diskFault(path, err)
+	}
+	return held, nil
+}
+
+// busy says who holds the ledger.
+func (s *Store) busy(by holder) error {
+	if by == (holder{}) {
+		return fault.New(fault.Busy, "ledger.busy-unknown", "file", s.path).About(s.path)
+	}
+	return fault.New(fault.Busy, "ledger.busy", "file", s.path, "pid", by.pid, "since", by.since, "command", by.command).About(s.path)
 }
 
 // enter opens the file under the sidecar's lock.
@@ -114,7 +138,7 @@ func (h *handle) openBolt(ctx context.Context, write bool) error {
 	})
 	switch {
 	case err == errWaited:
-		return fault.New(fault.Busy, "ledger.busy-unknown", "file", h.store.path).About(h.store.path)
+		return h.store.busy(holder{})
 	case err != nil:
 		return err
 	case failure != nil:

@@ -143,21 +143,25 @@ func TestAPathThroughAFileIsAFaultOfTheDisk(t *testing.T) {
 }
 
 func TestAReplacedLedgerIsNotWritten(t *testing.T) {
-	path, want := wornLedger(t)
-	s, away := at(path, 0), path+".away"
-	err := s.Update(tContext, func(r app.Reader) (app.Batch, error) {
-		content, err := os.ReadFile(path)
-		if err := errors.Join(err, os.Rename(path, away), os.WriteFile(path, content, 0o600)); err != nil {
-			t.Fatal(err)
-		}
-		return add(1)(r)
-	})
-	wantKey(t, err, fault.Conflict, "ledger.replaced")
-	for _, path := range []string{path, away} {
-		got, err := answers(at(path, 0))
-		if wrong, failed := storetest.Wrong(got, want); err != nil || wrong != "" || failed > 0 {
-			t.Errorf("%s: %v %s", path, err, wrong)
-		}
+	for name, change := range map[string]func(app.Reader) (app.Batch, error){"a change": add(1), "a delivery": deliverWorn} {
+		t.Run(name, func(t *testing.T) {
+			path, want := wornLedger(t)
+			s, away := at(path, 0), path+".away"
+			err := s.Update(tContext, func(r app.Reader) (app.Batch, error) {
+				content, err := os.ReadFile(path)
+				if err := errors.Join(err, os.Rename(path, away), os.WriteFile(path, content, 0o600)); err != nil {
+					t.Fatal(err)
+				}
+				return change(r)
+			})
+			wantKey(t, err, fault.Conflict, "ledger.replaced")
+			for _, path := range []string{path, away} {
+				got, err := answers(at(path, 0))
+				if wrong, failed := storetest.Wrong(got, want); err != nil || wrong != "" || failed > 0 {
+					t.Errorf("%s: %v %s", path, err, wrong)
+				}
+			}
+		})
 	}
 }
 

@@ -86,11 +86,12 @@ func (row *change) revise(t *tree) (differs bool, err error) {
 	return there == row.gone || !row.gone && !bytes.Equal(old.body, row.body), nil
 }
 
-// plan derives from a batch every row that changes: records, indexes, entry, messages and counters.
+// plan derives from a batch every row that changes: records, indexes, entry, messages and counters. Without
+// an entry there are but deliveries, and neither the journal nor the head moves.
 func plan(r reader, last head, batch app.Batch) (*changes, error) {
 	c := newChanges(r)
-	if err := c.records(&last, batch); err != nil {
-		return nil, err
+	if err := c.records(&last, batch); err != nil || batch.Entry.Seq == 0 {
+		return c, err
 	}
 	e := batch.Entry
 	last.seq, last.hash = e.Seq, e.Hash
@@ -122,6 +123,9 @@ func (c *changes) records(last *head, batch app.Batch) error {
 	for _, v := range batch.Messages {
 		last.lastMessage = max(last.lastMessage, v.ID)
 		c.put(outbox, numberKey(v.ID), v.AppendBinary(nil))
+	}
+	if err := c.deliveries(batch.Deliveries); err != nil {
+		return err
 	}
 	if err := c.seats(batch.Subscriptions, batch.Places); err != nil {
 		return err

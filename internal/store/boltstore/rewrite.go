@@ -16,7 +16,8 @@ import (
 )
 
 // Rewrite writes the bulk that decide gives on a copy of the ledger, which then takes its place, and
-// makes the ledger first where there is none. An error, or a bulk without an event, writes nothing.
+// makes the ledger first where there is none. An error, or a bulk without an event, writes nothing, also no
+// deliveries among the few.
 //
 // Errors: as Update.
 func (s *Store) Rewrite(ctx context.Context, decide func(app.Reader) (app.Bulk, error)) error {

@@ -37,11 +37,14 @@ package boltstore
 // a key that is not there is known not to be there: a scan that does not begin at the one or end at
 // the other has lost rows (see tree.go).
 //
-// Version 1 of the schema had no claims. Such a file is read as if it had these buckets with nothing in
-// them, and stays as it is until its first change, which makes them (see upgrade.go).
+// Version 1 of the schema had no claims. Version 2 had these buckets, but knew no message that came further
+// on its way or tells of a request, and no request of which a message tells: a program of that time would
+// take such rows for damage, and is kept away from them by the number. A file of an older version is read as
+// it is, without claims as if it had their buckets with nothing in them, and stays as it is until its first
+// change, which makes it one of this version (see upgrade.go).
 
 // SchemaVersion is the version of all of this, which this program writes; it refuses a newer one.
-const SchemaVersion = 2
+const SchemaVersion = 3
 
 // withClaims is the version of the schema that brought the claims.
 const withClaims = 2

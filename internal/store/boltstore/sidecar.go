@@ -12,13 +12,12 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-
-	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
-// The sidecar is a file beside the ledger that is never renamed or removed, so that its lock holds
+// A sidecar is a file beside the ledger that is never renamed or removed, so that its lock holds
 // also while the ledger itself is replaced. In it stands who took the lock last, in one line from the
 // second byte on: the first one belongs to the lock, which on Windows keeps others from reading it.
+// One is for the ledger, another one for the desk.
 const (
 	sidecarSuffix = ".lock"
 	lineAt        = 1
@@ -42,10 +41,10 @@ type holder struct {
 	command string
 }
 
-// lock takes the sidecar, alone or shared with others; a reader gets none where none can be made. The
-// error is busy and names the holder.
-func (s *Store) lock(ctx context.Context, alone bool) (*sidecar, error) {
-	path := s.path + sidecarSuffix
+// lock takes the sidecar at a path, alone or shared with others. What is said where somebody else holds it
+// is the caller's, who is told who that is: nobody, where it is not known. Any other error is that of the
+// disk as it came, or cancelled.
+func (s *Store) lock(ctx context.Context, path string, alone bool, busy func(holder) error) (*sidecar, error) {
 	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
 	take := l.TryRLock
 	if alone {
@@ -54,13 +53,9 @@ func (s *Store) lock(ctx context.Context, alone bool) (*sidecar, error) {
 	err := poll(ctx, s.opts.Wait, take)
 	switch {
 	case err == errWaited:
-		return nil, s.busy(path)
-	case !alone && unwritable(err):
-		// A copy on a disk that cannot be written, which nobody can change: bbolt's own lock on the
-		// file is enough to read it.
-		return nil, nil
+		return nil, busy(holderOf(path))
 	case err != nil:
-		return nil, diskFault(path, err)
+		return nil, err
 	}
 	held := &sidecar{lock: l, line: fmt.Sprintf("%d %s %s", s.opts.PID, s.opts.Now().UTC().Format(time.RFC3339), s.opts.Command)}
 	writeLine(path, held.line)
@@ -84,8 +79,9 @@ func (s *sidecar) unlock() {
 	_ = s.lock.Unlock()
 }
 
-// busy names the holder, where its line can be believed: a process that was killed leaves its line.
-func (s *Store) busy(path string) error {
+// holderOf is who holds a sidecar, where its line can be believed: a process that was killed leaves its
+// line. Else it is nobody.
+func holderOf(path string) holder {
 	h, ok := parseHolder(readLine(path))
 	for range lineTries {
 		if ok {
@@ -95,9 +91,9 @@ func (s *Store) busy(path string) error {
 		h, ok = parseHolder(readLine(path))
 	}
 	if !ok || !alive(h.pid) {
-		return fault.New(fault.Busy, "ledger.busy-unknown", "file", s.path).About(s.path)
+		return holder{}
 	}
-	return fault.New(fault.Busy, "ledger.busy", "file", s.path, "pid", h.pid, "since", h.since, "command", h.command).About(s.path)
+	return h
 }
 
 func parseHolder(line string) (h holder, ok bool) {

@@ -59,10 +59,10 @@ func (s *Store) View(ctx context.Context, read func(app.Reader) error) error {
 }
 
 // Update writes the batch that decide gives in one transaction, and makes the ledger first where
-// there is none. An error, or a batch without an entry, writes nothing.
+// there is none. An error, or a batch with nothing in it, writes nothing.
 //
 // Errors: as View but not-found; conflict where the file was replaced meanwhile; unsure where nobody
-// knows whether the change was kept.
+// knows whether the change was kept; internal for a batch that no ledger can keep.
 func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, error)) error {
 	h, err := s.open(ctx, true)
 	if err != nil {
@@ -71,15 +71,17 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 	defer h.close()
 	r := reader{h.image}
 	batch, err := decide(r)
-	if err != nil || batch.Entry.Seq == 0 {
+	if err != nil || batch.Nothing() {
 		return err
 	}
 	last, err := r.head()
 	if err != nil {
 		return err
 	}
-	if err := journal.Follow(batch.Entry, last.seq, last.hash); err != nil {
-		return fault.New(fault.Internal, "ledger.entry", "file", s.path).About(s.path).Because(err)
+	if !onTheirWay(batch) {
+		if err := journal.Follow(batch.Entry, last.seq, last.hash); err != nil {
+			return fault.New(fault.Internal, "ledger.entry", "file", s.path).About(s.path).Because(err)
+		}
 	}
 	changes, err := plan(r, last, batch)
 	if err != nil {

@@ -7,8 +7,9 @@ import (
 )
 
 // A file of an older schema is read as it is, and its first change makes it one of this schema: the
-// buckets that it lacks and the stamp are written in the transaction of the change itself, so that
-// there is no moment at which the file is neither.
+// buckets that it lacks, if any, and the stamp are written in the transaction of the change itself, so
+// that there is no moment at which the file is neither. Its rows stay as they are: whatever an older program
+// wrote is read for ever.
 
 // older tells whether the file lacks a bucket because its schema did not have it yet.
 func (im *image) older(b bucket) bool { return b.since > im.stamp.schema }

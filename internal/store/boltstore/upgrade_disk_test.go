@@ -11,9 +11,13 @@ import (
 // TestAFullDiskUpgradesAnOlderLedgerWhollyOrNotAtAll lets the disk be full at another step of the first
 // change each time.
 func TestAFullDiskUpgradesAnOlderLedgerWhollyOrNotAtAll(t *testing.T) {
+	eachOlder(t, upgradedOnAFullDisk)
+}
+
+func upgradedOnAFullDisk(t *testing.T, o older) {
 	outcomes := map[bool]int{}
 	for pages := 4; pages < 40; pages += 3 {
-		s, _ := oldLedger(t)
+		s, _ := o.ledger(t)
 		before := everything(t, s)
 		cmd, _, lines := start(t, "fill", s.path, 2, pages*pageSize)
 		numbers, last := kept(lines)
@@ -24,7 +28,7 @@ func TestAFullDiskUpgradesAnOlderLedgerWhollyOrNotAtAll(t *testing.T) {
 		upgraded := schema == SchemaVersion
 		outcomes[upgraded]++
 		switch {
-		case !upgraded && (schema != 1 || len(numbers) > 0):
+		case !upgraded && (schema != o.schema || len(numbers) > 0):
 			t.Errorf("%d pages: schema %d after %v", pages, schema, numbers)
 		case upgraded && len(now["entries"]) == len(before["entries"]):
 			t.Errorf("%d pages: an upgrade without its change", pages)

@@ -1,135 +1,52 @@
 package boltstore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"os"
-	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/store/storetest"
+	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/ids"
+	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
 )
 
-// firstSchema is a ledger that the program which wrote schema 1 made. It is never made anew.
-const firstSchema = "../../../testdata/ledgers/schema-1.db"
-
-// oldLedger is a copy of the ledger of schema 1, closed to others as the one in a checkout is not.
-func oldLedger(t *testing.T) (s *Store, content []byte) {
-	t.Helper()
-	if machine.Uint16([]byte{1, 0}) != 1 {
-		t.Skip("needs a machine with the byte order of the one that wrote the ledger")
-	}
-	content, err := os.ReadFile(firstSchema)
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "ledger.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return at(path, 0), content
-}
-
-// everything is what a ledger holds, whatever its IDs are, as text by the name of the list.
-func everything(t *testing.T, s *Store) map[string][]string {
-	t.Helper()
-	all := map[string][]string{}
-	err := s.View(tContext, func(r app.Reader) error {
-		_, _, err := r.Head()
-		ledger, ledgerErr := r.LedgerID()
-		request, requestErr := r.LastRequest()
-		message, messageErr := r.LastMessage()
-		all["ledger"] = []string{fmt.Sprintf("%x", ledger)}
-		all["last"] = []string{fmt.Sprint(request, message)}
-		err = errors.Join(err, ledgerErr, requestErr, messageErr,
-			told(all, "customers", r.Customers(ids.Tenant{})), told(all, "partners", r.Partners(ids.Partner{})),
-			told(all, "tenants", r.Tenants(ids.Tenant{})), told(all, "requests", r.Requests(ids.Request{})),
-			told(all, "messages", r.Messages(0)), told(all, "entries", r.Entries(0)), told(all, "claims", r.Claims(ids.Claim{})))
-		for tenant, e := range r.Tenants(ids.Tenant{}) {
-			err = errors.Join(err, e, told(all, "seats", r.Seats(tenant, ids.Subscription{})),
-				told(all, "associations", r.AssociationsIn(tenant)), told(all, "claims for", r.ClaimsFor(tenant, ids.Claim{})))
-		}
-		for p, e := range r.Partners(ids.Partner{}) {
-			err = errors.Join(err, e, told(all, "holdings", r.Holdings(p.ID, app.Holding{})),
-				told(all, "associations of", r.AssociationsOf(p.ID)), told(all, "claims of", r.ClaimsOf(p.ID, ids.Claim{})))
-		}
-		for _, status := range cpor.Statuses() {
-			err = errors.Join(err, told(all, "claims with", r.ClaimsWith(status, ids.Claim{})))
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// told adds the rows of a list to those of its name.
-func told[V any](all map[string][]string, name string, rows iter.Seq2[V, error]) (err error) {
-	for _, v := range storetest.Collect(rows, func(e error) { err = e }) {
-		all[name] = append(all[name], fmt.Sprintf("%+v", v))
-	}
-	return err
-}
-
-// schemaOf is the schema of a ledger as its stamp says.
-func schemaOf(t *testing.T, s *Store) stamp {
-	t.Helper()
-	h, err := s.open(tContext, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer h.close()
-	return h.image.stamp
-}
-
-func wantBytes(t *testing.T, s *Store, want []byte) {
-	t.Helper()
-	if got, err := os.ReadFile(s.path); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("the file is another one than before, %v", err)
-	}
-}
-
 func TestAnOlderLedgerIsReadAsItIs(t *testing.T) {
-	s, content := oldLedger(t)
-	all := everything(t, s)
-	counts := map[string]int{}
-	for name, rows := range all {
-		counts[name] = len(rows)
-	}
-	want := map[string]int{
-		"ledger": 1, "last": 1, "customers": 1, "partners": 3, "tenants": 1, "requests": 1, "messages": 3, "entries": 6,
-		"seats": 4, "associations": 1, "holdings": 2, "associations of": 1,
-	}
-	if diff := cmp.Diff(want, counts); diff != "" {
-		t.Error(diff)
-	}
-	err := s.View(tContext, func(r app.Reader) error {
-		seq, hash, err := r.Head()
-		if got := fmt.Sprintf("%d %x", seq, hash[:4]); got != "6 750d8c0c" {
-			t.Errorf("the head is %s", got)
+	eachOlder(t, func(t *testing.T, o older) {
+		s, content := o.ledger(t)
+		counts := map[string]int{}
+		for name, rows := range everything(t, s) {
+			counts[name] = len(rows)
 		}
-		_, there, claimErr := r.Claim(ids.ClaimFromNumber(1))
-		last, lastErr := r.LastClaim()
-		held, heldErr := r.ClaimHolder(cpor.Place{Tenant: storetest.Tenant(0), Workload: "teams"})
-		if there || !last.IsZero() || !held.IsZero() {
-			t.Errorf("it has claims: %v %v %v", there, last, held)
+		if diff := cmp.Diff(o.rows, counts); diff != "" {
+			t.Error(diff)
 		}
-		return errors.Join(err, claimErr, lastErr, heldErr)
+		err := s.View(tContext, func(r app.Reader) error {
+			seq, hash, err := r.Head()
+			if got := fmt.Sprintf("%d %x", seq, hash[:4]); got != o.head {
+				t.Errorf("the head is %s", got)
+			}
+			_, there, claimErr := r.Claim(ids.ClaimFromNumber(1))
+			held, heldErr := r.ClaimHolder(cpor.Place{Tenant: storetest.Tenant(0), Workload: "teams"})
+			if there != (o.lastClaim > 0) || !held.IsZero() {
+				t.Errorf("the first claim is there: %v; a place that nobody knows is held by %v", there, held)
+			}
+			return errors.Join(err, claimErr, heldErr)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		wantLast(t, s, o.lastClaim)
+		wantBytes(t, s, content)
 	})
-	if err != nil {
-		t.Error(err)
-	}
-	wantBytes(t, s, content)
 }
 
 func TestTheFirstChangeUpgradesAnOlderLedger(t *testing.T) {
@@ -139,33 +56,131 @@ func TestTheFirstChangeUpgradesAnOlderLedger(t *testing.T) {
 		"with nothing":    {},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, _ := oldLedger(t)
-			before, was := everything(t, s), schemaOf(t, s)
-			storetest.Write(t, s, batch)
-			now := everything(t, s)
-			if len(now["entries"]) != 7 || len(now["claims"]) != len(batch.Claims) || len(now["customers"]) != 1+len(batch.Customers) {
-				t.Errorf("the change is not there: %v", now)
-			}
-			for list, rows := range before {
-				kept := map[string]bool{}
-				for _, row := range now[list] {
-					kept[row] = true
-				}
-				for _, row := range rows {
-					if !kept[row] {
-						t.Errorf("%s: %s is gone", list, row)
+			eachOlder(t, func(t *testing.T, o older) {
+				s, _ := o.ledger(t)
+				before, was := everything(t, s), schemaOf(t, s)
+				storetest.Write(t, s, batch)
+				now := everything(t, s)
+				for list, more := range map[string]int{"entries": 1, "claims": len(batch.Claims), "customers": len(batch.Customers)} {
+					if len(now[list]) != o.rows[list]+more {
+						t.Errorf("%s: there are %d, want %d more than %d", list, len(now[list]), more, o.rows[list])
 					}
 				}
-			}
-			was.schema = SchemaVersion
-			if diff := cmp.Diff(was, schemaOf(t, s), cmp.AllowUnexported(stamp{})); diff != "" {
-				t.Errorf("the stamp: %s", diff)
-			}
-			wantLast(t, s, uint64(7*len(batch.Claims)))
-			storetest.Write(t, s, app.Batch{Claims: []cpor.State{storetest.ClaimRecord(8, 0, 0, cpor.Submitted, 1)}})
-			wantLast(t, s, 8)
+				wantAllIn(t, before, now)
+				was.schema = SchemaVersion
+				if diff := cmp.Diff(was, schemaOf(t, s), cmp.AllowUnexported(stamp{})); diff != "" {
+					t.Errorf("the stamp: %s", diff)
+				}
+				wantLast(t, s, max(o.lastClaim, uint64(7*len(batch.Claims))))
+				storetest.Write(t, s, app.Batch{Claims: []cpor.State{storetest.ClaimRecord(8, 0, 0, cpor.Submitted, 1)}})
+				wantLast(t, s, 8)
+			})
 		})
 	}
+}
+
+// wantAllIn checks that every row that was there before still is.
+func wantAllIn(t *testing.T, before, now map[string][]string) {
+	t.Helper()
+	for list, rows := range before {
+		kept := map[string]bool{}
+		for _, row := range now[list] {
+			kept[row] = true
+		}
+		for _, row := range rows {
+			if !kept[row] {
+				t.Errorf("%s: %s is gone", list, row)
+			}
+		}
+	}
+}
+
+// TestADeliveryAloneUpgradesAnOlderLedger: what it writes no older program could read.
+func TestADeliveryAloneUpgradesAnOlderLedger(t *testing.T) {
+	eachOlder(t, func(t *testing.T, o older) {
+		s, _ := o.ledger(t)
+		before := everything(t, s)
+		storetest.Deliver(t, s, outboxOf(t, s)[1].Lease(storetest.Epoch()))
+		now := everything(t, s)
+		if diff := cmp.Diff(before["messages"], now["messages"]); diff == "" {
+			t.Error("the delivery is not there")
+		}
+		delete(before, "messages")
+		delete(now, "messages")
+		if diff := cmp.Diff(before, now); diff != "" {
+			t.Error(diff)
+		}
+		if now := schemaOf(t, s).schema; now != SchemaVersion {
+			t.Errorf("the schema is %d", now)
+		}
+		wantLast(t, s, o.lastClaim)
+	})
+}
+
+func outboxOf(t *testing.T, s *Store) (list []notice.Message) {
+	t.Helper()
+	err := s.View(tContext, func(r app.Reader) (err error) {
+		list = storetest.Collect(r.Messages(0), func(e error) { err = e })
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// TestTheJournalOfAnOlderLedgerTellsOfAllOfIt, before the first change and after it. The open request in it
+// calls for no message, and can be decided.
+func TestTheJournalOfAnOlderLedgerTellsOfAllOfIt(t *testing.T) {
+	user, err := ids.ParseUser("admin@contoso.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	eachOlder(t, func(t *testing.T, o older) {
+		s, content := o.ledger(t)
+		e := app.Engine{
+			Store: s, Actor: access.Actor{User: user, Role: access.GlobalAdmin, AllTenants: true},
+			Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) },
+		}
+		verify := func(entries, messages int) {
+			t.Helper()
+			v, err := e.Verify(tContext)
+			if err != nil || v.Entries != entries || len(outboxOf(t, s)) != messages {
+				t.Errorf("%+v with %d messages, %v; want %d entries and %d messages", v, len(outboxOf(t, s)), err, entries, messages)
+			}
+		}
+		verify(o.rows["entries"], o.rows["messages"])
+		wantBytes(t, s, content)
+		var open []request.State
+		err := s.View(tContext, func(r app.Reader) (err error) {
+			for _, q := range storetest.Collect(r.Requests(ids.Request{}), func(e error) { err = e }) {
+				if q.Status == request.Open {
+					open = append(open, q)
+				}
+			}
+			return err
+		})
+		if err != nil || len(open) != 1 || open[0].ID != ids.RequestFromNumber(o.asked) {
+			t.Fatalf("open is %v, %v", open, err)
+		}
+		plan, err := e.PlanDecision(tContext, request.Decline, open[0].ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := plan.Apply(tContext); err != nil {
+			t.Fatal(err)
+		}
+		if now := schemaOf(t, s).schema; now != SchemaVersion {
+			t.Errorf("the schema is %d", now)
+		}
+		verify(o.rows["entries"]+1, o.rows["messages"])
+		list := outboxOf(t, s)
+		for i, m := range list {
+			list[i] = m.Delivered(e.Now(), "")
+		}
+		storetest.Deliver(t, s, list...)
+		verify(o.rows["entries"]+1, o.rows["messages"])
+	})
 }
 
 func wantLast(t *testing.T, s *Store, want uint64) {
@@ -191,6 +206,9 @@ func TestWhatIsRefusedDoesNotUpgradeAnOlderLedger(t *testing.T) {
 			b, _ := storetest.Chain(r, app.Batch{}, 1)
 			return b, own
 		},
+		"a delivery of no message": func(app.Reader) (app.Batch, error) {
+			return app.Batch{Deliveries: []notice.Message{storetest.Message(99, 0, 0, 0)}}, nil
+		},
 		"nothing to write": func(app.Reader) (app.Batch, error) { return app.Batch{}, nil },
 		"a place of two partners": func(r app.Reader) (app.Batch, error) {
 			return storetest.Chain(r, app.Batch{Claims: []cpor.State{
@@ -203,15 +221,17 @@ func TestWhatIsRefusedDoesNotUpgradeAnOlderLedger(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, content := oldLedger(t)
-			within := tContext
-			if name == "cancelled" {
-				within = ctx
-			}
-			if err := s.Update(within, decide); (err == nil) != (name == "nothing to write") {
-				t.Errorf("got %v", err)
-			}
-			wantBytes(t, s, content)
+			eachOlder(t, func(t *testing.T, o older) {
+				s, content := o.ledger(t)
+				within := tContext
+				if name == "cancelled" {
+					within = ctx
+				}
+				if err := s.Update(within, decide); (err == nil) != (name == "nothing to write") {
+					t.Errorf("got %v", err)
+				}
+				wantBytes(t, s, content)
+			})
 		})
 	}
 }

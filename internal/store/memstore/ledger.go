@@ -37,7 +37,6 @@ type ledger struct {
 // that nothing of the caller's is shared and nothing finer is kept than in a file.
 func (l *ledger) with(b app.Batch) (*ledger, error) {
 	next := *l
-	next.seq, next.hash = b.Entry.Seq, b.Entry.Hash
 	var err error
 	keep := func(e error) {
 		if err == nil {
@@ -61,6 +60,7 @@ func (l *ledger) with(b app.Batch) (*ledger, error) {
 	keep(next.claim(b.Claims))
 	next.messages, e = put(l.messages, b.Messages, notice.Message.AppendBinary, notice.Decode, func(v notice.Message) uint64 { return v.ID })
 	keep(e)
+	keep(next.deliver(l, b.Deliveries))
 	for _, v := range b.Places {
 		if _, there := next.subscriptions[v.Subscription]; !there {
 			keep(missingSubscription(v.Subscription))
@@ -72,7 +72,10 @@ func (l *ledger) with(b app.Batch) (*ledger, error) {
 	for _, v := range b.Messages {
 		next.lastMessage = max(next.lastMessage, v.ID)
 	}
-	next.entries = append(l.entries[:len(l.entries):len(l.entries)], copyOf(b.Entry))
+	if b.Entry.Seq > 0 {
+		next.seq, next.hash = b.Entry.Seq, b.Entry.Hash
+		next.entries = append(l.entries[:len(l.entries):len(l.entries)], copyOf(b.Entry))
+	}
 	return &next, err
 }
 

@@ -34,6 +34,7 @@ type Store struct {
 	id     [16]byte
 	mutex  sync.RWMutex
 	ledger *ledger // nil while there is none
+	desk   desk
 }
 
 var _ app.Store = (*Store)(nil)
@@ -84,11 +85,13 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 	defer s.mutex.Unlock()
 	s.make()
 	batch, err := decide(s.ledger)
-	if err != nil || batch.Entry.Seq == 0 {
+	if err != nil || batch.Nothing() {
 		return err
 	}
-	if err := journal.Follow(batch.Entry, s.ledger.seq, s.ledger.hash); err != nil {
-		return fault.New(fault.Internal, "ledger.entry", "file", "memory").Because(err)
+	if !onTheirWay(batch) {
+		if err := journal.Follow(batch.Entry, s.ledger.seq, s.ledger.hash); err != nil {
+			return fault.New(fault.Internal, "ledger.entry", "file", "memory").Because(err)
+		}
 	}
 	next, err := s.ledger.with(batch)
 	if err != nil {

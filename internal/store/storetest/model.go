@@ -10,6 +10,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/store/memstore"
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
@@ -21,6 +22,7 @@ type step struct {
 	associations        [][4]int // kind, partner, tenant, workload
 	claims              [][5]int // number, partner, tenant, status and what it is for
 	requests, messages  []int
+	deliveries          [][2]int // which of the messages there are, and how it went on
 	events              int
 	refuse, nothing     bool
 }
@@ -40,7 +42,8 @@ func drawStep(t *rapid.T) step {
 		}), 0, 4).Draw(t, "associations"),
 		claims:   drawClaims(t, 0),
 		requests: some("requests", rapid.IntRange(1, small.Subscriptions)), messages: some("messages", rapid.IntRange(1, 30)),
-		events: one(4).Draw(t, "events"), refuse: one(8).Draw(t, "refuse") == 0, nothing: one(8).Draw(t, "nothing") == 0,
+		deliveries: pairs("deliveries", one(30), one(waysOn)),
+		events:     one(4).Draw(t, "events"), refuse: one(8).Draw(t, "refuse") == 0, nothing: one(8).Draw(t, "nothing") == 0,
 	}
 }
 
@@ -119,13 +122,33 @@ func (s step) decide(r app.Reader) (b app.Batch, err error) {
 	for _, n := range s.messages {
 		b.Messages = append(b.Messages, Message(n, n%small.Subscriptions, int(seq)%small.Tenants, n%small.Partners))
 	}
+	if b.Deliveries, err = s.deliver(r); err != nil {
+		return b, err
+	}
 	switch {
 	case s.refuse:
 		return b, fault.New(fault.Conflict, "por.taken")
-	case s.nothing:
-		return b, nil
+	case s.nothing: // but what the journal does not tell of
+		return app.Batch{Deliveries: b.Deliveries}, nil
 	}
 	return Chain(r, b, s.events)
+}
+
+// deliver gives messages of the outbox as they are after the deliveries of a step.
+func (s step) deliver(r app.Reader) (list []notice.Message, err error) {
+	var queued []notice.Message
+	for m, err := range r.Messages(0) {
+		if err != nil {
+			return nil, err
+		}
+		queued = append(queued, m)
+	}
+	for _, v := range s.deliveries {
+		if len(queued) > 0 {
+			list = append(list, goneOn(queued[v[0]%len(queued)], v[1]))
+		}
+	}
+	return list, nil
 }
 
 // model runs random updates, at most so many, against a store and against the one in memory: both say

@@ -18,7 +18,7 @@ import (
 )
 
 // Rewriting is a store whose updates are rewrites, so that the suite says of the one what it says of the
-// other. An entry without an event, which no bulk has, is an update.
+// other. What has no event, which every bulk has, is an update.
 func Rewriting(s app.Store) app.Store { return rewriting{s} }
 
 type rewriting struct{ app.Store }
@@ -31,7 +31,7 @@ func (s rewriting) Update(ctx context.Context, decide func(app.Reader) (app.Batc
 		}
 		return Bulk(r, batch)
 	})
-	if err != nil || batch.Entry.Seq == 0 || len(batch.Entry.Events) > 0 {
+	if err != nil || batch.Nothing() || len(batch.Entry.Events) > 0 {
 		return err
 	}
 	return s.Store.Update(ctx, func(app.Reader) (app.Batch, error) { return batch, nil })
@@ -52,7 +52,7 @@ func Bulk(r app.Reader, b app.Batch) (app.Bulk, error) {
 	if err != nil {
 		return app.Bulk{}, err
 	}
-	few := app.Batch{Requests: b.Requests, Claims: b.Claims}
+	few := app.Batch{Requests: b.Requests, Claims: b.Claims, Deliveries: b.Deliveries}
 	var subs []record.Subscription
 	for _, v := range b.Subscriptions {
 		if leaving[v.ID] {

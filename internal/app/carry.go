@@ -1,0 +1,145 @@
+package app
+
+import (
+	"context"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
+)
+
+// carry hands over the letters in hand. What became of each is in marks afterwards. goesOn is false where no
+// more letters are to be taken; the error is one that no letter is to blame for.
+func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err error) {
+	for i, l := range batch {
+		if err := ctx.Err(); err != nil {
+			n.release(batch[i:])
+			return false, fault.New(fault.Cancelled, "cancelled").Because(err)
+		}
+		outcome, err := n.handOver(ctx, l)
+		if err != nil {
+			n.release(batch[i:])
+			return false, err
+		}
+		noted := n.note(l, outcome)
+		switch {
+		case outcome.Err == nil:
+			n.sent(l.Message, outcome.Words)
+		case outcome.Scope == ThisLetter:
+			n.fail(l.Message, outcome)
+		case outcome.Scope == LastLetter:
+			n.fail(l.Message, outcome)
+			n.release(batch[i+1:])
+			return false, nil
+		case outcome.Scope == EveryLetter:
+			for _, l := range batch[i:] {
+				n.fail(l.Message, outcome)
+			}
+			return false, nil
+		default:
+			n.release(batch[i:])
+			return false, outcome.Err
+		}
+		if noted != nil {
+			n.release(batch[i+1:])
+			return false, noted
+		}
+	}
+	return true, nil
+}
+
+// handOver gives one letter to the courier. The error is one that the letter is not to blame for.
+func (n *round) handOver(ctx context.Context, l Letter) (Carried, error) {
+	l, err := n.engine.listed(ctx, l)
+	if err != nil {
+		return Carried{}, err
+	}
+	if err := n.docket.Enter(l.Message.ID, Begun); err != nil {
+		return Carried{}, err
+	}
+	return n.courier.Carry(ctx, l), nil
+}
+
+// note notes what became of a letter, before the next one is begun. Of one that may have been handed over it
+// stands already that it was begun.
+func (n *round) note(l Letter, o Carried) error {
+	switch {
+	case o.Err == nil:
+		return n.docket.Enter(l.Message.ID, HandedOver)
+	case o.Unknown:
+		return nil
+	}
+	return n.docket.Enter(l.Message.ID, NotTaken)
+}
+
+func (n *round) sent(m notice.Message, remark string) {
+	n.total.Sent++
+	n.became(m.Delivered(n.engine.instant(), remark))
+}
+
+func (n *round) fail(m notice.Message, o Carried) {
+	if n.failed == nil {
+		n.failed = o.Err
+	}
+	m = m.Fail(n.engine.instant(), o.Words, n.options.Tries)
+	if m.Status == notice.GivenUp {
+		n.total.GivenUp++
+	} else {
+		n.total.Failed++
+	}
+	n.became(m)
+}
+
+// release lets go of letters that were not handed over: they are due as they were.
+func (n *round) release(batch []Letter) {
+	for _, l := range batch {
+		n.marks = append(n.marks, l.Message.Release(n.engine.instant()))
+	}
+}
+
+func (n *round) became(m notice.Message) {
+	n.marks = append(n.marks, m)
+	n.engine.meter().Add(1)
+}
+
+// recover brings into the ledger what a sender did that was killed. Whoever is at the desk is the only
+// sender, so that every message in hand was in the hands of one that is gone.
+func (e Engine) recover(ctx context.Context, docket Docket, interrupted string) error {
+	left := docket.Left()
+	for {
+		var found []notice.Message
+		err := e.Store.View(ctx, func(r Reader) error {
+			for m, err := range r.Messages(0) {
+				if err != nil {
+					return err
+				}
+				if m.Status == notice.Leased {
+					found = append(found, m)
+				}
+				if len(found) == pageSize {
+					break
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return docket.Clear()
+		}
+		at := e.instant()
+		for i, m := range found {
+			switch left[m.ID] {
+			case HandedOver:
+				found[i] = m.Delivered(at, "")
+			case Begun:
+				found[i] = m.Interrupt(at, interrupted)
+			default:
+				found[i] = m.Release(at)
+			}
+		}
+		if err := e.Store.Update(ctx, func(Reader) (Batch, error) { return Batch{Deliveries: found}, nil }); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package app
+
+import "context"
+
+// Desk is where messages are handed over. One sender is at it at a time, so that no message goes out
+// twice because two are at work.
+type Desk interface {
+	// Take waits until the desk is free; nobody calls it who holds the ledger. The error is busy, and names
+	// who is at it; not-found where there is no ledger; forbidden where what lies at the desk is not ours;
+	// cancelled; internal for a fault of the disk; and those of View.
+	Take(ctx context.Context) (Docket, error)
+}
+
+// Docket is where the sender notes, message by message, what it does. A note stands as soon as Enter returns,
+// whatever becomes of the process: of a sender that was killed, the next one knows what it had handed over.
+type Docket interface {
+	// Left is the last note on each message that the sender before did not bring into the ledger; empty
+	// where it ended in good order.
+	Left() map[uint64]Note
+	// Enter notes something of a message; the error is internal.
+	Enter(message uint64, n Note) error
+	// Clear forgets all notes, because the ledger has them; the error is internal.
+	Clear() error
+	// Leave makes room for the next sender. Notes that were not cleared stay for it.
+	Leave()
+}
+
+// Note is what a sender did with a message.
+type Note string
+
+// The notes. A message that is begun and nothing more may have arrived or not.
+const (
+	Begun      Note = "begun"
+	HandedOver Note = "handed-over"
+	NotTaken   Note = "not-taken"
+)

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+
+	"github.com/dpor-cli/dpor/pkg/access"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
+)
+
+// Retry makes messages due now that wait for another try, were given up or dropped; none named are all that
+// failed or were given up. It gives them as they are afterwards.
+//
+// Errors: forbidden for the role; not-found; conflict for one that was sent. All are done or none, and every
+// refusal is told.
+func (e Engine) Retry(ctx context.Context, which []uint64, interrupted string) ([]Letter, error) {
+	return e.decideOn(ctx, which, interrupted, func(m notice.Message) (notice.Message, error) { return m.Retry(e.instant()) })
+}
+
+// Drop takes messages out of the queue, for the reason that is kept with them; the errors are those of Retry.
+func (e Engine) Drop(ctx context.Context, which []uint64, reason, interrupted string) ([]Letter, error) {
+	return e.decideOn(ctx, which, interrupted, func(m notice.Message) (notice.Message, error) { return m.Drop(e.instant(), reason) })
+}
+
+// decideOn moves messages, all or none. What a sender has in hand that was killed is freed first.
+func (e Engine) decideOn(ctx context.Context, which []uint64, interrupted string, move func(notice.Message) (notice.Message, error)) ([]Letter, error) {
+	if err := e.Actor.May(access.Send); err != nil {
+		return nil, err
+	}
+	letters, err := e.movedMessages(ctx, which, move)
+	if !inHand(err) {
+		return letters, err
+	}
+	docket, err := e.Desk.Take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer docket.Leave()
+	if err := e.recover(ctx, docket, interrupted); err != nil {
+		return nil, err
+	}
+	return e.movedMessages(ctx, which, move)
+}
+
+// inHand tells whether one of the refusals is that a sender has the message.
+func inHand(err error) bool {
+	var refusal *fault.Error
+	return errors.As(err, &refusal) && slices.ContainsFunc(refusal.Each(), func(one *fault.Error) bool { return one.Key == notice.InHand })
+}
+
+func (e Engine) movedMessages(ctx context.Context, which []uint64, move func(notice.Message) (notice.Message, error)) ([]Letter, error) {
+	var letters []Letter
+	err := e.Store.View(ctx, func(Reader) error { return nil }) // none is made where there is none
+	if err != nil {
+		return nil, err
+	}
+	err = e.Store.Update(ctx, func(r Reader) (Batch, error) {
+		var (
+			refusals []*fault.Error
+			batch    Batch
+		)
+		letters = letters[:0]
+		for m, err := range chosen(r, which) {
+			moved := m
+			if err == nil {
+				moved, err = move(m)
+			}
+			if err != nil {
+				e := fault.As(err)
+				if !refusable(e.Code) {
+					return Batch{}, err
+				}
+				refusals = append(refusals, e)
+				continue
+			}
+			l, err := letterOf(r, moved)
+			if err != nil {
+				return Batch{}, err
+			}
+			letters = append(letters, l)
+			if moved != m {
+				batch.Deliveries = append(batch.Deliveries, moved)
+			}
+		}
+		return batch, fault.Join(refusals)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return letters, nil
+}
+
+// chosen are the messages with these numbers, each once and in the order they are named; for none all that
+// failed or were given up. A number that is not there is a not-found among them.
+func chosen(r Reader, which []uint64) iter.Seq2[notice.Message, error] {
+	return func(yield func(notice.Message, error) bool) {
+		seen := map[uint64]bool{}
+		for _, id := range which {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			if !yield(messageOf(r, id)) {
+				return
+			}
+		}
+		if len(which) > 0 {
+			return
+		}
+		for m, err := range r.Messages(0) {
+			if (err != nil || m.Failed() || m.Status == notice.GivenUp) && !yield(m, err) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package app_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/testkit"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
+)
+
+// account is a second account of an outbox: where each message has to stand.
+type account struct {
+	office
+	messages map[uint64]notice.Message
+	asked    map[uint64]int // how often a courier was to be given it
+}
+
+// mail is a random ledger whose messages are sent, tried again and dropped while it changes.
+func mail(t tester, h house) account {
+	t.Helper()
+	h.market(t)
+	h.contested(t)
+	a := account{h.office(t), map[uint64]notice.Message{}, map[uint64]int{}}
+	a.holds(t)
+	return a
+}
+
+func TestRandomMailIsSentAsItIsAccountedForInMemory(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := mail(t, inMemory())
+		for range rapid.IntRange(3, 10).Draw(t, "rounds") {
+			a.round(t)
+		}
+	})
+}
+
+func TestRandomMailIsSentAsItIsAccountedForInAFile(t *testing.T) {
+	handed := 0
+	for seed := range 3 {
+		a := mail(t, onDisk(t))
+		handed += rapid.Custom(func(t *rapid.T) int {
+			for range 20 {
+				a.round(t)
+			}
+			return len(a.handed)
+		}).Example(seed)
+	}
+	if handed < 9 {
+		t.Errorf("only %d letters were handed over: they test nothing", handed)
+	}
+}
+
+// round lets somebody do something, and checks everything that holds of the outbox.
+func (a account) round(t *rapid.T) {
+	*a.later += rapid.SampledFrom([]time.Duration{0, time.Minute, 3 * time.Minute, 10 * time.Hour}).Draw(t, "passes")
+	switch rapid.Permutation(numbers(4)).Draw(t, "what")[0] {
+	case 0:
+		for _, one := range rapid.SliceOfN(attempts(), 1, 4).Draw(t, "changes") {
+			a.plays(t, one)
+		}
+	case 1:
+		a.decided(t)
+	default:
+		a.sentAtRandom(t)
+	}
+	a.holds(t)
+}
+
+// holds checks that every message stands where it has to, and learns of those that were queued since.
+func (a account) holds(t tester) {
+	t.Helper()
+	for _, m := range a.outbox(t) {
+		want, known := a.messages[m.ID]
+		switch {
+		case !known && m.Status == notice.Queued && m.Tries == 0 && m.Reason == "":
+			a.messages[m.ID] = m
+		case m.Status != want.Status || m.Tries != want.Tries || m.Reason != want.Reason || !m.NextTry.Equal(want.NextTry):
+			t.Fatalf("message %d is %+v, want %+v", m.ID, m, want)
+		}
+		if handed := a.times()[m.ID]; handed > 1 || (handed == 1) != (m.Status == notice.Sent) {
+			t.Fatalf("message %d is %s and was handed over %d times", m.ID, m.Status, handed)
+		}
+	}
+	asked := map[uint64]int{}
+	for _, l := range a.courier.asked {
+		asked[l.Message.ID]++
+	}
+	for id := range a.messages {
+		if asked[id] != a.asked[id] {
+			t.Fatalf("message %d was begun %d times, want %d", id, asked[id], a.asked[id])
+		}
+	}
+	a.verified(t)
+}
+
+// due are the messages that a run is to send now, oldest first.
+func (a account) due(t *rapid.T, limit int) (list []uint64) {
+	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
+		if l.To != "" && l.Message.Status == notice.Queued && !a.now().Before(l.Message.NextTry) && (limit == 0 || len(list) < limit) {
+			list = append(list, l.Message.ID)
+		}
+	}
+	return list
+}
+
+func (a account) sentAtRandom(t *rapid.T) {
+	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 3).Draw(t, "tries")}
+	due := a.due(t, s.Limit)
+	outcomes := map[uint64]app.Carried{}
+	ended := false
+	var total app.Sent
+	for i, id := range due {
+		if ended {
+			break
+		}
+		a.asked[id]++
+		if !rare(t, 1, "not taken") {
+			remark := rapid.SampledFrom([]string{"", "one of two was refused"}).Draw(t, "remark")
+			outcomes[id] = app.Carried{Words: remark}
+			m := a.messages[id]
+			m.Status, m.Reason, m.NextTry = notice.Sent, remark, time.Time{}
+			m.Tries++
+			a.messages[id] = m
+			total.Sent++
+			continue
+		}
+		o := untaken(rapid.SampledFrom([]app.Scope{app.ThisLetter, app.ThisLetter, app.LastLetter, app.EveryLetter, app.NoLetter}).Draw(t, "scope"), "down")
+		outcomes[id] = o
+		switch o.Scope {
+		case app.ThisLetter, app.LastLetter:
+			a.fails(id, s.Tries, &total)
+		case app.EveryLetter:
+			for _, id := range due[i:] {
+				a.fails(id, s.Tries, &total)
+			}
+		}
+		ended = o.Scope != app.ThisLetter
+	}
+	a.what = func(l app.Letter) app.Carried { return outcomes[l.Message.ID] }
+	got, err := a.sends(s)
+	failed := ended || total.Failed+total.GivenUp > 0
+	if got.Sent != total.Sent || got.Failed != total.Failed || got.GivenUp != total.GivenUp || (err != nil) != failed {
+		t.Fatalf("%+v, %v, want %+v", got, err, total)
+	}
+}
+
+// fails is a try more of a message: a minute after the first, then twice as long, and no more after the last.
+func (a account) fails(id uint64, most uint32, total *app.Sent) {
+	m := a.messages[id]
+	m.Tries, m.Reason = m.Tries+1, "down"
+	if m.Tries >= most {
+		m.Status, m.NextTry = notice.GivenUp, time.Time{}
+		total.GivenUp++
+	} else {
+		m.NextTry = a.now().Add(time.Minute << (m.Tries - 1))
+		total.Failed++
+	}
+	a.messages[id] = m
+}
+
+// decided tries messages again or drops them: those that are named, or all that failed.
+func (a account) decided(t *rapid.T) {
+	drop := rapid.Bool().Draw(t, "drop")
+	named := rapid.SliceOfN(rapid.Uint64Range(1, uint64(len(a.messages))+1), 0, 3).Draw(t, "messages")
+	chosen, refused := named, false
+	for _, id := range named {
+		m, there := a.messages[id]
+		refused = refused || !there || m.Status == notice.Sent
+	}
+	if len(named) == 0 {
+		for id, m := range a.messages {
+			if m.Status == notice.GivenUp || m.Status == notice.Queued && m.Tries > 0 {
+				chosen = append(chosen, id)
+			}
+		}
+	}
+	letters, err := a.decides(drop, named...)
+	if refused != (err != nil) || refused && fault.CodeOf(err) != fault.Conflict && fault.CodeOf(err) != fault.NotFound {
+		t.Fatalf("%v of %v, want refused: %v", err, named, refused)
+	}
+	if refused {
+		return
+	}
+	var given []uint64
+	for _, l := range letters {
+		given = append(given, l.Message.ID)
+	}
+	slices.Sort(chosen)
+	if chosen = slices.Compact(chosen); len(given) != len(chosen) {
+		t.Fatalf("%v were given, want %v", given, chosen)
+	}
+	for _, id := range chosen {
+		m := a.messages[id]
+		switch {
+		case !drop:
+			m.Status, m.Tries, m.Reason, m.NextTry = notice.Queued, 0, "", a.now()
+		case m.Status != notice.Dropped:
+			m.Status, m.Reason, m.NextTry = notice.Dropped, "no more", time.Time{}
+		}
+		a.messages[id] = m
+	}
+}

@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/notify"
+	"github.com/dpor-cli/dpor/internal/testkit"
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
+)
+
+// carrier is a courier on an empty ledger, for a way out.
+func carrier(t *testing.T, post *pillarBox) *courier {
+	t.Helper()
+	s := shellFor("")
+	return &courier{shell: s, words: s.wording(t.Context()), post: post}
+}
+
+// aLetter is a letter to a partner, at these addresses.
+func aLetter(to string) app.Letter {
+	return app.Letter{
+		To: to, Message: notice.Message{ID: 1, MessageID: "<1.x@dpor.invalid>", Kind: notice.PartnerAdded, Partner: testkit.Partner(0), CreatedAt: testkit.Today()},
+		Partner: testkit.PartnerRecord(0), Customer: testkit.Customer(0), Subscription: testkit.SubscriptionOf(0, 0),
+	}
+}
+
+// What the server says, as the mail tells it.
+func refusal(code int, recipient string) *fault.Error {
+	return fault.New(fault.Remote, "mail.refused", "host", "h", "step", "RCPT TO", "code", code, "text", "no", "recipient", recipient).About(recipient)
+}
+
+func TestHowFarAFailureReaches(t *testing.T) {
+	cancelled := fault.New(fault.Cancelled, "cancelled").Because(context.Canceled)
+	for name, tt := range map[string]struct {
+		opening, delivering error
+		scope               app.Scope
+		code                fault.Code
+		unknown             bool
+		words               string
+	}{
+		"the server cannot be reached": {fault.New(fault.Remote, "mail.unreachable", "host", "h", "port", 25, "cause", "timed out"), nil,
+			app.EveryLetter, fault.Remote, false, "The mail server h cannot be reached at port 25: timed out."},
+		"the password is wrong": {fault.New(fault.Remote, "mail.sign-in", "host", "h", "user", "u", "code", 535), nil,
+			app.EveryLetter, fault.Remote, false, "h did not let u sign in (code 535)."},
+		"the Maildir is gone": {fault.New(fault.Internal, "mail.disk", "file", "/mail", "reason", "gone"), nil,
+			app.EveryLetter, fault.Internal, false, "/mail cannot be written: gone."},
+		"no sender is set": {fault.New(fault.Invalid, "mail.no-from").About("smtp.from"), nil,
+			app.NoLetter, fault.Invalid, false, "Nobody is named as the sender of messages."},
+		"Ctrl-C before it":        {cancelled, nil, app.NoLetter, fault.Cancelled, false, "Cancelled"},
+		"a defect before it":      {errors.New("boom"), nil, app.NoLetter, fault.Internal, false, "boom"},
+		"an address that is none": {nil, fault.New(fault.Invalid, "mail.address", "value", "ana"), app.ThisLetter, fault.Invalid, false, `"ana" is not one e-mail address`},
+		"the server says no":      {nil, refusal(550, "ana@contoso.example"), app.ThisLetter, fault.Remote, false, "h refused RCPT TO for ana@contoso.example with 550: no."},
+		"the line is cut": {nil, fault.New(fault.Remote, "mail.lost", "host", "h", "step", "DATA", "cause", "reset"),
+			app.ThisLetter, fault.Remote, false, "The connection to h was lost at DATA"},
+		"nobody knows whether it arrived": {nil, fault.New(fault.Remote, "mail.unanswered", "host", "h", "cause", "late"),
+			app.ThisLetter, fault.Remote, true, "h did not answer at the end of the message, which may have arrived: late."},
+		"the disk is full": {nil, fault.New(fault.Internal, "mail.disk", "file", "/mail/tmp/x", "reason", "no space left"),
+			app.ThisLetter, fault.Internal, false, "/mail/tmp/x cannot be written: no space left."},
+		"Ctrl-C during it":    {nil, cancelled, app.NoLetter, fault.Cancelled, false, "Cancelled"},
+		"a damaged ledger":    {nil, fault.New(fault.Corrupt, "audit.differs", "what", "claim", "id", "CLM-1"), app.NoLetter, fault.Corrupt, false, "CLM-1"},
+		"a defect in between": {nil, errors.New("boom"), app.NoLetter, fault.Internal, false, "boom"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			post := &pillarBox{opening: tt.opening, takes: func(notify.Envelope) (notify.Receipt, error) { return notify.Receipt{}, tt.delivering }}
+			got := carrier(t, post).Carry(t.Context(), aLetter("ana@contoso.example"))
+			if got.Err == nil || got.Err.Code != tt.code || got.Scope != tt.scope || got.Unknown != tt.unknown {
+				t.Errorf("it became %+v", got)
+			}
+			if !strings.Contains(got.Words, tt.words) {
+				t.Errorf("it says %q, want %q", got.Words, tt.words)
+			}
+			if len(post.given) > 0 {
+				t.Errorf("%v went out", post.given)
+			}
+		})
+	}
+}
+
+func TestALetterThatCannotBeWordedKeepsNoOtherBack(t *testing.T) {
+	post := &pillarBox{}
+	l := aLetter("ana@contoso.example")
+	l.Message.Kind = "news"
+	c := carrier(t, post)
+	if got := c.Carry(t.Context(), l); got.Err == nil || got.Err.Code != fault.Internal || got.Scope != app.ThisLetter || got.Words == "" || post.opened > 0 {
+		t.Errorf("it became %+v, and the post was opened %d times", got, post.opened)
+	}
+	if got := c.Carry(t.Context(), aLetter("ana@contoso.example")); got.Err != nil || len(post.given) != 1 {
+		t.Errorf("the next one became %+v", got)
+	}
+}
+
+func TestALetterIsGivenToThePostWhole(t *testing.T) {
+	for given, want := range map[string][]string{
+		"a@x.example":                            {"a@x.example"},
+		" a@x.example ":                          {"a@x.example"},
+		"a@x.example; b@y.example, c@z.example":  {"a@x.example", "b@y.example", "c@z.example"},
+		";,a@x.example;; ,\t;b@y.example,":       {"a@x.example", "b@y.example"},
+		"a@x.example\r\nBcc: b@y.example":        {"a@x.example\r\nBcc: b@y.example"}, // which the post refuses
+		`"Lind, Ana" <a@x.example>; b@y.example`: {`"Lind`, `Ana" <a@x.example>`, "b@y.example"},
+		" ; , ":                                  nil,
+		"å@å.example":                            {"å@å.example"},
+	} {
+		post := &pillarBox{}
+		got := carrier(t, post).Carry(t.Context(), aLetter(given))
+		if diff := cmp.Diff(app.Carried{}, got); diff != "" || len(post.given) != 1 {
+			t.Fatalf("%q: (-want +got)\n%s", given, diff)
+		}
+		e := post.given[0]
+		if diff := cmp.Diff(want, e.To); diff != "" {
+			t.Errorf("%q goes to (-want +got)\n%s", given, diff)
+		}
+		if e.MessageID != "<1.x@dpor.invalid>" || !e.At.Equal(testkit.Today()) || e.Lang != "en" || e.Subject == "" || e.Text == "" || e.HTML == "" || e.Attachment != nil {
+			t.Errorf("%q became %+v", given, e)
+		}
+	}
+}
+
+// However the addresses of a record are put together, they come apart again.
+func TestAddressesComeApartAsTheyWerePutTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := rapid.SliceOf(rapid.StringMatching(`[a-z.+]{1,9}@[a-zåäö.]{1,9}`)).Draw(t, "addresses")
+		var b strings.Builder
+		for _, one := range list {
+			b.WriteString(rapid.StringMatching(`[ ;,\t]*`).Draw(t, "before") + one + rapid.StringMatching(`[ ]{0,2}[;,][ ;,]*`).Draw(t, "between"))
+		}
+		if got := addresses(b.String()); !slices.Equal(got, list) {
+			t.Fatalf("%q are %q, want %q", b.String(), got, list)
+		}
+	})
+}
+
+func TestRecipientsThatWereRefusedAreToldAlthoughTheMessageWent(t *testing.T) {
+	refused := []*fault.Error{refusal(550, "b@y.example"), fault.New(fault.Remote, "mail.no-utf8", "host", "h", "recipient", "å@z.example")}
+	for n, want := range []string{
+		"",
+		"h refused RCPT TO for b@y.example with 550: no.",
+		"h refused RCPT TO for b@y.example with 550: no. h takes no address with letters beyond ASCII, such as å@z.example.",
+	} {
+		post := &pillarBox{takes: func(notify.Envelope) (notify.Receipt, error) { return notify.Receipt{Refused: refused[:n]}, nil }}
+		got := carrier(t, post).Carry(t.Context(), aLetter("a@x.example, b@y.example, å@z.example"))
+		if diff := cmp.Diff(app.Carried{Words: want}, got); diff != "" {
+			t.Errorf("%d refused (-want +got)\n%s", n, diff)
+		}
+	}
+}
+
+// A server that answers nothing may keep a sender for as long as smtp.timeout, at every letter.
+func TestAServerThatFallsSilentIsLeftAfterThreeLetters(t *testing.T) {
+	lost := fault.New(fault.Remote, "mail.lost", "host", "h", "step", "DATA", "cause", "late")
+	unanswered := fault.New(fault.Remote, "mail.unanswered", "host", "h", "cause", "late")
+	for name, tt := range map[string]struct {
+		said []error
+		want []app.Scope
+	}{
+		"silent":            {[]error{lost, lost, lost}, []app.Scope{app.ThisLetter, app.ThisLetter, app.LastLetter}},
+		"silent at the end": {[]error{unanswered, lost, unanswered}, []app.Scope{app.ThisLetter, app.ThisLetter, app.LastLetter}},
+		"hanging up":        {[]error{refusal(421, ""), lost, refusal(421, "")}, []app.Scope{app.ThisLetter, app.ThisLetter, app.LastLetter}},
+		"now and then":      {[]error{lost, lost, nil, lost, lost}, slices.Repeat([]app.Scope{app.ThisLetter}, 5)},
+		"it says no":        {[]error{lost, lost, refusal(550, "a@x"), lost, lost}, slices.Repeat([]app.Scope{app.ThisLetter}, 5)},
+		"it says no always": {slices.Repeat([]error{refusal(451, "a@x")}, 5), slices.Repeat([]app.Scope{app.ThisLetter}, 5)},
+	} {
+		n := 0
+		c := carrier(t, &pillarBox{takes: func(notify.Envelope) (notify.Receipt, error) { n++; return notify.Receipt{}, tt.said[n-1] }})
+		var got []app.Scope
+		for range tt.said {
+			got = append(got, c.Carry(t.Context(), aLetter("a@x.example")).Scope)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package mail
+
+import (
+	"strings"
+	"unicode"
+)
+
+// The most characters of a text from outside that an error shows.
+const (
+	mostOfReply = 300
+	mostOfValue = 100
+)
+
+// shown is a text from outside as one line that an error may hold: what cannot be seen, or turns the
+// direction of what can, is a space, and what is too long is cut.
+func shown(s string, most int) string {
+	if len(s) > 8*most { // a character is four bytes at most
+		s = s[:8*most]
+	}
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) }), " ")
+	list := []rune(s) // bytes that are no UTF-8 are U+FFFD here
+	if len(list) <= most {
+		return string(list)
+	}
+	return strings.TrimRight(string(list[:most-1]), " ") + "…"
+}

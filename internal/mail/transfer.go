@@ -1,0 +1,145 @@
+package mail
+
+import (
+	"bufio"
+	"context"
+	netmail "net/mail"
+	"slices"
+
+	"github.com/dpor-cli/dpor/internal/notify"
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// The steps of handing over a message, as errors name them.
+const (
+	stepMail = "MAIL FROM"
+	stepRcpt = "RCPT TO"
+	stepData = "DATA"
+	stepText = "message"
+	stepEnd  = "end of data"
+)
+
+// named is an address as the value of a header.
+func named(a netmail.Address) string {
+	if a.Name == "" {
+		return a.Address
+	}
+	return a.String()
+}
+
+func (s *server) deliver(ctx context.Context, from string, m message) (notify.Receipt, error) {
+	refused, err := s.begin(ctx, from, &m)
+	if err != nil {
+		return notify.Receipt{Refused: refused}, err
+	}
+	some, err := s.address(m.to)
+	if refused = append(refused, some...); err != nil {
+		return notify.Receipt{Refused: refused}, err
+	}
+	if len(some) == len(m.to) {
+		s.reset()
+		return notify.Receipt{Refused: refused}, refused[0]
+	}
+	return notify.Receipt{Refused: refused}, s.transfer(m)
+}
+
+// begin says whom the message is from. A server may have closed a connection that was not used for a
+// while; the message then goes over another. Recipients whom the server cannot take are refused, and left
+// out of the message.
+func (s *server) begin(ctx context.Context, from string, m *message) (refused []*fault.Error, err error) {
+	given := m.to
+	for {
+		if err := s.Open(ctx); err != nil {
+			return nil, err
+		}
+		if refused = s.fit(m, given); len(m.to) == 0 {
+			return refused, refused[0]
+		}
+		err := s.talk.client.Mail(from)
+		if accepted(err) {
+			return refused, nil
+		}
+		if !s.talk.carried || !isCut(err) {
+			return nil, s.stopped(stepMail, "", err)
+		}
+		s.drop() // the next one has carried nothing
+	}
+}
+
+// fit leaves in the message the recipients whose addresses the server can take. Only where it must is it
+// told that some are not ASCII, because it may then hand the message only to servers that know of that.
+func (s *server) fit(m *message, given []string) (refused []*fault.Error) {
+	able, _ := s.talk.client.Extension("SMTPUTF8")
+	m.to = slices.DeleteFunc(slices.Clone(given), func(to string) bool {
+		if able || isASCII(to) {
+			return false
+		}
+		refused = append(refused, fault.New(fault.Remote, "mail.no-utf8", "host", s.shownHost(), "recipient", to).About(to))
+		return true
+	})
+	s.talk.client.SkipSMTPUTF8(!slices.ContainsFunc(m.to, func(to string) bool { return !isASCII(to) }))
+	return refused
+}
+
+// address says whom the message is for, and gives those who were refused for good. Where one is refused for
+// now, none gets it now: else the others would get it twice.
+func (s *server) address(to []string) (refused []*fault.Error, err error) {
+	for _, one := range to {
+		err := s.talk.client.Rcpt("<" + one + ">")
+		if reply, is := replyIn(err); is && reply.Code/100 == 5 {
+			refused = append(refused, s.refused(stepRcpt, reply, one))
+		} else if !accepted(err) {
+			return refused, s.stopped(stepRcpt, one, err)
+		}
+	}
+	return refused, nil
+}
+
+// transfer sends the message itself. Only what is whole is ended: a server keeps nothing of a message that
+// breaks off.
+func (s *server) transfer(m message) error {
+	data, err := s.talk.client.Data()
+	if err != nil {
+		return s.stopped(stepData, "", err)
+	}
+	line := &watched{to: data}
+	buffered := bufio.NewWriterSize(line, 32<<10)
+	if err = m.write(buffered); err == nil {
+		err = buffered.Flush()
+	}
+	switch {
+	case line.err != nil:
+		s.drop()
+		return s.lost(stepText, line.err)
+	case err != nil:
+		s.drop()
+		return err
+	}
+	err = data.Close()
+	reply, is := replyIn(err)
+	switch {
+	case accepted(err):
+		s.talk.carried = true
+		return nil
+	case is && refuses(reply), s.talk.link.failed:
+		return s.stopped(stepEnd, "", err)
+	}
+	s.drop()
+	return s.unanswered(err)
+}
+
+// stopped is the error for a step that was not done, so that nobody gets the message: the server refused
+// it, or the connection is of no use any more.
+func (s *server) stopped(step, recipient string, err error) error {
+	reply, is := replyIn(err)
+	if !is || !refuses(reply) {
+		defer s.drop()
+		return s.lost(step, err)
+	}
+	if reply.Code == closed {
+		s.drop()
+	} else {
+		s.reset()
+	}
+	return s.refused(step, reply, recipient)
+}

@@ -1,0 +1,120 @@
+package notice
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+)
+
+// Status is where a message stands on its way (CONTRACT section 10).
+type Status string
+
+// The statuses of a message. One whose delivery failed is queued again, with the reason and the next try.
+const (
+	Queued  Status = "queued"   // waits for its time
+	Leased  Status = "leased"   // a sender has it in hand
+	Sent    Status = "sent"     // it was handed over
+	GivenUp Status = "given-up" // was tried as often as configured
+	Dropped Status = "dropped"  // somebody decided that it is not to be sent
+)
+
+// Statuses are the statuses of a message.
+func Statuses() []Status { return []Status{Queued, Leased, Sent, GivenUp, Dropped} }
+
+// The first pause between two tries, each following one twice as long, and the longest.
+const (
+	firstPause   = time.Minute
+	longestPause = 8 * time.Hour
+)
+
+// Pause is how long to wait after so many failed tries: a minute after the first, twice as long after each
+// further one, eight hours at most.
+func Pause(tries uint32) time.Duration {
+	pause := firstPause
+	for ; tries > 1 && pause < longestPause; tries-- {
+		pause *= 2
+	}
+	return min(pause, longestPause)
+}
+
+// Due tells whether the message is to be sent now.
+func (m Message) Due(now time.Time) bool { return m.Status == Queued && !now.Before(m.NextTry) }
+
+// Failed tells whether the last try failed and another one will follow.
+func (m Message) Failed() bool { return m.Status == Queued && m.Tries > 0 }
+
+// to is the message in another status.
+func (m Message) to(s Status, at time.Time) Message {
+	m.Status, m.Moved = s, at
+	return m
+}
+
+// Lease is the message in the hands of a sender.
+func (m Message) Lease(at time.Time) Message { return m.to(Leased, at) }
+
+// Release is a leased message of which nothing was sent: it waits as it did before.
+func (m Message) Release(at time.Time) Message { return m.to(Queued, at) }
+
+// Delivered is a message that was handed over; remark says what was left open, such as a recipient that was
+// refused.
+func (m Message) Delivered(at time.Time, remark string) Message {
+	m.Tries++
+	m.Reason, m.NextTry = remark, time.Time{}
+	return m.to(Sent, at)
+}
+
+// Fail is a message that could not be handed over: it is tried again after a pause, but given up after so
+// many tries as most says.
+func (m Message) Fail(at time.Time, reason string, most uint32) Message {
+	m.Tries++
+	m.Reason = reason
+	if m.Tries >= most {
+		m.NextTry = time.Time{}
+		return m.to(GivenUp, at)
+	}
+	m.NextTry = at.Add(Pause(m.Tries))
+	return m.to(Queued, at)
+}
+
+// Interrupt is a message whose sender ended while it handed it over, so that nobody knows whether it
+// arrived. It is sent again, with the Message-ID that it has, and never given up for that.
+func (m Message) Interrupt(at time.Time, reason string) Message {
+	m.Tries++
+	m.Reason, m.NextTry = reason, at
+	return m.to(Queued, at)
+}
+
+// Retry is the message as if it were new: to be sent as soon as possible, with all its tries to come. A
+// dropped one is taken back. The error is conflict for one that is sent or being sent.
+func (m Message) Retry(at time.Time) (Message, error) {
+	if err := m.free(); err != nil {
+		return m, err
+	}
+	m.Tries, m.Reason, m.NextTry = 0, "", at
+	return m.to(Queued, at), nil
+}
+
+// Drop is the message that is not to be sent, and why. Dropping it twice changes nothing. The error is
+// conflict for one that is sent or being sent.
+func (m Message) Drop(at time.Time, reason string) (Message, error) {
+	if err := m.free(); err != nil || m.Status == Dropped {
+		return m, err
+	}
+	m.Reason, m.NextTry = reason, time.Time{}
+	return m.to(Dropped, at), nil
+}
+
+// InHand is the key of the refusal to decide about a message that a sender has in hand.
+const InHand = "notice.leased"
+
+// free tells whether somebody may decide about the message.
+func (m Message) free() error {
+	switch m.Status {
+	case Leased:
+		return fault.New(fault.Conflict, InHand, "id", m.ID).About(strconv.FormatUint(m.ID, 10))
+	case Sent:
+		return fault.New(fault.Conflict, "notice.sent", "id", m.ID).About(strconv.FormatUint(m.ID, 10))
+	}
+	return nil
+}

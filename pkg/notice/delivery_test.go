@@ -1,0 +1,208 @@
+package notice_test
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
+)
+
+// now is when a message is moved; the messages were looked at an hour before.
+func now() time.Time { return time.Date(2024, 6, 15, 12, 0, 0, 0, time.UTC) }
+
+// stands is a message that came to its status after some tries, at the times that such a one has.
+func stands(s notice.Status, tries uint32) notice.Message {
+	m := aboutPlace()
+	m.Status, m.Tries, m.Moved, m.Reason = s, tries, now().Add(-time.Hour), "mailbox full"
+	m.CreatedAt, m.NextTry = now().Add(-24*time.Hour), time.Time{}
+	if s == notice.Queued || s == notice.Leased {
+		m.NextTry = now().Add(-5 * time.Minute)
+	}
+	return m
+}
+
+// unseen is a message that waits and that nobody has looked at.
+func unseen() notice.Message {
+	m := stands(notice.Queued, 0)
+	m.Moved, m.NextTry, m.Reason = time.Time{}, m.CreatedAt, ""
+	return m
+}
+
+// move is what somebody does to a message.
+type move struct {
+	name string
+	do   func(notice.Message) (notice.Message, error)
+}
+
+func always(name string, do func(notice.Message) notice.Message) move {
+	return move{name, func(m notice.Message) (notice.Message, error) { return do(m), nil }}
+}
+
+func lease() move {
+	return always("lease", func(m notice.Message) notice.Message { return m.Lease(now()) })
+}
+
+func release() move {
+	return always("release", func(m notice.Message) notice.Message { return m.Release(now()) })
+}
+
+func delivered(remark string) move {
+	return always("delivered", func(m notice.Message) notice.Message { return m.Delivered(now(), remark) })
+}
+
+func fail(most uint32) move {
+	return always("fail", func(m notice.Message) notice.Message { return m.Fail(now(), "no such user", most) })
+}
+
+func interrupt() move {
+	return always("interrupt", func(m notice.Message) notice.Message { return m.Interrupt(now(), "the sender ended") })
+}
+
+func retry() move {
+	return move{"retry", func(m notice.Message) (notice.Message, error) { return m.Retry(now()) }}
+}
+
+func drop() move {
+	return move{"drop", func(m notice.Message) (notice.Message, error) { return m.Drop(now(), "not wanted") }}
+}
+
+func TestAMoveOfAMessage(t *testing.T) {
+	const before = -5 * time.Minute
+	type then struct {
+		status notice.Status
+		tries  uint32
+		next   time.Time
+		reason string
+		key    string // of the refusal; the message is then as it was
+		still  bool   // it is as it was, and nobody is refused
+	}
+	in := func(d time.Duration) time.Time { return now().Add(d) }
+	never := time.Time{}
+	tests := []struct {
+		name  string
+		given notice.Message
+		when  move
+		then  then
+	}{
+		{"a new one is taken", unseen(), lease(), then{status: "leased", next: in(-24 * time.Hour)}},
+		{"one that failed is taken", stands("queued", 2), lease(), then{"leased", 2, in(before), "mailbox full", "", false}},
+		{"one in hand is put back", stands("leased", 2), release(), then{"queued", 2, in(before), "mailbox full", "", false}},
+		{"one in hand is handed over", stands("leased", 0), delivered(""), then{"sent", 1, never, "", "", false}},
+		{"one in hand is handed over, after some tries", stands("leased", 2), delivered(""), then{"sent", 3, never, "", "", false}},
+		{"one in hand is handed over in part", stands("leased", 2), delivered("one refused"), then{"sent", 3, never, "one refused", "", false}},
+		{"one in hand fails", stands("leased", 0), fail(10), then{"queued", 1, in(time.Minute), "no such user", "", false}},
+		{"one in hand fails again", stands("leased", 1), fail(10), then{"queued", 2, in(2 * time.Minute), "no such user", "", false}},
+		{"one in hand fails but for one try", stands("leased", 8), fail(10), then{"queued", 9, in(256 * time.Minute), "no such user", "", false}},
+		{"one in hand fails for the last time", stands("leased", 9), fail(10), then{"given-up", 10, never, "no such user", "", false}},
+		{"one in hand fails after more tries than there are now", stands("leased", 30), fail(10), then{"given-up", 31, never, "no such user", "", false}},
+		{"one in hand fails where there is one try", stands("leased", 0), fail(1), then{"given-up", 1, never, "no such user", "", false}},
+		{"one in hand fails where there is none", stands("leased", 0), fail(0), then{"given-up", 1, never, "no such user", "", false}},
+		{"one in hand fails where there is no end of tries", stands("leased", 99), fail(math.MaxUint32), then{"queued", 100, in(8 * time.Hour), "no such user", "", false}},
+		{"one in hand is left behind", stands("leased", 0), interrupt(), then{"queued", 1, in(0), "the sender ended", "", false}},
+		{"one in hand is left behind, after many tries", stands("leased", 99), interrupt(), then{"queued", 100, in(0), "the sender ended", "", false}},
+		{"a new one is to be sent at once", unseen(), retry(), then{status: "queued", next: in(0)}},
+		{"one that failed is to be sent at once", stands("queued", 2), retry(), then{status: "queued", next: in(0)}},
+		{"one in hand is to be sent at once", stands("leased", 2), retry(), then{key: "notice.leased"}},
+		{"one that was sent is to be sent at once", stands("sent", 2), retry(), then{key: "notice.sent"}},
+		{"one that was given up is to be sent at once", stands("given-up", 9), retry(), then{status: "queued", next: in(0)}},
+		{"one that was dropped is to be sent at once", stands("dropped", 2), retry(), then{status: "queued", next: in(0)}},
+		{"a new one is dropped", unseen(), drop(), then{"dropped", 0, never, "not wanted", "", false}},
+		{"one that failed is dropped", stands("queued", 2), drop(), then{"dropped", 2, never, "not wanted", "", false}},
+		{"one in hand is dropped", stands("leased", 2), drop(), then{key: "notice.leased"}},
+		{"one that was sent is dropped", stands("sent", 2), drop(), then{key: "notice.sent"}},
+		{"one that was given up is dropped", stands("given-up", 9), drop(), then{"dropped", 9, never, "not wanted", "", false}},
+		{"one that was dropped is dropped", stands("dropped", 2), drop(), then{still: true}},
+	}
+	type step struct {
+		status notice.Status
+		move   string
+	}
+	covered := map[step]bool{}
+	for _, tt := range tests {
+		covered[step{tt.given.Status, tt.when.name}] = true
+		t.Run(tt.name, func(t *testing.T) {
+			want := tt.given
+			if tt.then.key == "" && !tt.then.still {
+				want.Status, want.Tries, want.NextTry, want.Reason, want.Moved = tt.then.status, tt.then.tries, tt.then.next, tt.then.reason, now()
+			}
+			got, err := tt.when.do(tt.given)
+			if diff := cmp.Diff(want, got, identifiers()); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			switch e := fault.As(err); {
+			case tt.then.key == "" && e != nil:
+				t.Errorf("refused: %v", e)
+			case tt.then.key != "" && (e == nil || e.Code != fault.Conflict || e.Key != tt.then.key || e.Args["id"] != tt.given.ID || e.Target != "7"):
+				t.Errorf("got %v, want %s of %d", err, tt.then.key, tt.given.ID)
+			}
+		})
+	}
+	for _, s := range notice.Statuses() {
+		for _, m := range lawful(s) {
+			if !covered[step{s, m}] {
+				t.Errorf("no line has %s of one that is %s", m, s)
+			}
+		}
+	}
+}
+
+// lawful are the moves that are made of a message in a status: the sender's where it has the message in
+// hand or may take it, and everybody's at any time, which may be refused.
+func lawful(s notice.Status) []string {
+	switch s {
+	case notice.Queued:
+		return []string{"retry", "drop", "lease"}
+	case notice.Leased:
+		return []string{"retry", "drop", "release", "delivered", "fail", "interrupt"}
+	}
+	return []string{"retry", "drop"}
+}
+
+func TestThePauseGrowsUpToEightHours(t *testing.T) {
+	for tries, want := range map[uint32]time.Duration{
+		0: time.Minute, 1: time.Minute, 2: 2 * time.Minute, 3: 4 * time.Minute, 4: 8 * time.Minute, 9: 256 * time.Minute,
+		10: 480 * time.Minute, 11: 480 * time.Minute, 64: 8 * time.Hour, 65: 8 * time.Hour,
+	} {
+		if got := notice.Pause(tries); got != want {
+			t.Errorf("after %d tries %s, want %s", tries, got, want)
+		}
+	}
+	// A loop over all the tries there can be takes seconds.
+	begun := time.Now()
+	if got, took := notice.Pause(math.MaxUint32), time.Since(begun); got != 8*time.Hour || took > time.Second {
+		t.Errorf("after all tries there can be %s, in %s", got, took)
+	}
+}
+
+func TestAMessageIsDueFromItsTimeOn(t *testing.T) {
+	for _, s := range notice.Statuses() {
+		for _, tt := range []struct {
+			name string
+			next time.Time
+			due  bool
+		}{
+			{"before its time", now().Add(time.Microsecond), false}, {"at its time", now(), true},
+			{"after its time", now().Add(-time.Microsecond), true}, {"without a time", time.Time{}, true},
+		} {
+			m := stands(s, 1)
+			m.NextTry = tt.next
+			if want := tt.due && s == notice.Queued; m.Due(now()) != want {
+				t.Errorf("%s, %s: due is %t", s, tt.name, !want)
+			}
+		}
+	}
+}
+
+func TestAMessageHasFailedWhereItWaitsForAnotherTry(t *testing.T) {
+	for _, s := range notice.Statuses() {
+		for _, tries := range []uint32{0, 1, 2} {
+			if want := s == notice.Queued && tries > 0; stands(s, tries).Failed() != want {
+				t.Errorf("%s after %d tries: failed is %t", s, tries, !want)
+			}
+		}
+	}
+}
