@@ -15,6 +15,7 @@ type bench struct {
 	processes processes
 	dpor      string // the programs; empty: it is not measured
 	sqlite    string
+	python    string
 	runs      int
 	progress  io.Writer
 }
@@ -53,6 +54,13 @@ func (b bench) versions(ctx context.Context) (string, error) {
 		}
 		number, _, _ := strings.Cut(told, " ")
 		all = append(all, "sqlite3 "+number)
+	}
+	if b.python != "" {
+		told, err := b.processes.text(ctx, b.python, "--version")
+		if err != nil {
+			return "", err
+		}
+		all = append(all, told)
 	}
 	return strings.Join(all, ", "), nil
 }

@@ -113,19 +113,23 @@ func (d dataSet) files() map[string]func(*csv.Writer) {
 // writeFiles writes every file of the data set into a folder.
 func (d dataSet) writeFiles(folder string) error {
 	for name, content := range d.files() {
-		f, err := os.Create(filepath.Join(folder, name))
-		if err != nil {
-			return err
-		}
-		if err := writeCSV(f, content); err != nil {
-			_ = f.Close()
-			return err
-		}
-		if err := f.Close(); err != nil {
+		if err := writeFile(filepath.Join(folder, name), content); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func writeFile(name string, content func(*csv.Writer)) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := writeCSV(f, content); err != nil {
+		_ = f.Close()
+		return err
+	}
+	return f.Close()
 }
 
 func writeCSV(to io.Writer, content func(*csv.Writer)) error {

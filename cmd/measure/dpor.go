@@ -37,6 +37,7 @@ type dpor struct {
 	program   string
 	folder    string
 	data      dataSet
+	environ   []string // beside what every run of dpor is given
 }
 
 func (d dpor) name() string { return onlyDpor }
@@ -105,9 +106,9 @@ func (d dpor) answer(ctx context.Context, watch watching, into any, args ...stri
 func (d dpor) run(ctx context.Context, watch watching, output string, args ...string) (outcome, error) {
 	return d.processes.run(ctx, process{
 		program: d.program, args: args, folder: d.folder, output: output, watch: watch,
-		environ: []string{
+		environ: append([]string{
 			"DPOR_LEDGER=" + filepath.Join(d.folder, "ledger", "ledger.db"),
 			"DPOR_CONFIG=" + filepath.Join(d.folder, "ledger", "config.yaml"),
-		},
+		}, d.environ...),
 	})
 }

@@ -20,6 +20,9 @@ const (
 	hundredJob   job = "apply 100 changes"
 )
 
+// sendJob is what dpor and smtplib of Python both do, where that is measured.
+const sendJob job = "send, a message a row"
+
 // bothDo are the jobs that dpor and sqlite3 both do.
 func bothDo() []job { return []job{importJob, applyJob, againJob, listJob} }
 

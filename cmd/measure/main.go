@@ -4,6 +4,7 @@
 //
 //	go run ./cmd/measure                                  prints the tables
 //	go run ./cmd/measure -write docs/performance.md       also puts them into that page
+//	go run ./cmd/measure -mail                            measures how messages are sent
 //
 // It must not know how dpor does a job: it drives the program as a script would.
 package main
@@ -47,7 +48,7 @@ func run(ctx context.Context, args []string, w world) error {
 	}
 	page := ""
 	if o.write != "" {
-		if page, err = readPage(o.write); err != nil {
+		if page, err = readPage(o.write, o.room()); err != nil {
 			return err // before hours of measuring
 		}
 	}
@@ -64,26 +65,36 @@ func run(ctx context.Context, args []string, w world) error {
 			return err
 		}
 	}
-	if o.only != onlyDpor {
+	if o.only != onlyDpor && !o.mail {
 		b.sqlite = sqliteProgram()
 		if b.sqlite == "" && o.only == onlySQLite {
 			return errors.New(noSQLite)
 		}
+	}
+	if o.mail && o.only != onlyDpor {
+		b.python = pythonProgram()
 	}
 	r := report{options: o, day: w.now().UTC().Format(time.DateOnly), machine: b.processes.thisMachine(ctx, folder)}
 	if r.versions, err = b.versions(ctx); err != nil {
 		return err
 	}
 	for _, rows := range o.rows {
-		figures, err := b.measure(ctx, folder, rows)
+		measure := b.measure
+		if o.mail {
+			measure = b.measureMail
+		}
+		figures, err := measure(ctx, folder, rows)
 		if err != nil {
 			return err
 		}
 		r.sizes = append(r.sizes, figures)
 	}
 	section := r.markdown()
+	if o.mail {
+		section = r.mailMarkdown()
+	}
 	if _, err := io.WriteString(w.out, section); err != nil || o.write == "" {
 		return err
 	}
-	return writePage(o.write, page, section)
+	return writePage(o.write, page, section, o.room())
 }
