@@ -115,7 +115,7 @@ func settings() string {
 		takes := monos(s.Words)
 		if takes == "" {
 			takes = map[config.Kind]string{
-				config.Path: "a file", config.Duration: "a length of time, such as `5s`", config.Name: "the name of a profile",
+				config.Path: "a file or folder", config.Duration: "a length of time, such as `5s`", config.Name: "the name of a profile",
 				config.Text: "a text", config.Period: "business days such as `5bd`, or days such as `30d`",
 				config.Days: "days with commas between, or `none`", config.Number: fmt.Sprintf("a number from `%d` to `%d`", s.Least, s.Most),
 				config.Address: "an e-mail address, such as `Contoso <por@contoso.com>`",
@@ -144,7 +144,7 @@ func settings() string {
 		table([]string{"what", "Linux", "macOS", "Windows"}, [][]string{
 			{"ledger", "`~/.local/share/dpor/ledger.db`", "`~/Library/Application Support/dpor/ledger.db`", "`%LocalAppData%\\dpor\\ledger.db`"},
 			{"evidence", "beside the ledger, `ledger.db.evidence/`", "beside the ledger", "beside the ledger"},
-			{"what a sender of messages notes", "beside the ledger, `ledger.db.sending`", "beside the ledger", "beside the ledger"},
+			{"what a sender of messages notes, to be taken along with the ledger", "beside the ledger, `ledger.db.sending`", "beside the ledger", "beside the ledger"},
 			{"configuration", "`~/.config/dpor/config.yaml`", "`~/Library/Application Support/dpor/config.yaml`", "`%AppData%\\dpor\\config.yaml`"},
 		}),
 		"Where `XDG_DATA_HOME` or `XDG_CONFIG_HOME` is set, it counts on every system. The language is that of `LC_ALL`, `LC_MESSAGES` or `LANG`, where dpor speaks it, else English.",

@@ -14,6 +14,7 @@ type postOffice struct {
 
 	lock  sync.Mutex
 	taken map[string]bool // Message-IDs
+	twice int             // messages that had come before
 }
 
 func openPostOffice() (*postOffice, error) {
@@ -38,13 +39,13 @@ func (p *postOffice) port() int { return p.listener.Addr().(*net.TCPAddr).Port }
 
 func (p *postOffice) close() { _ = p.listener.Close() }
 
-// emptied is how many different messages have come since it was asked last.
-func (p *postOffice) emptied() int {
+// emptied is how many different messages have come since it was asked last, and how many of them again.
+func (p *postOffice) emptied() (different, again int) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	n := len(p.taken)
-	p.taken = map[string]bool{}
-	return n
+	different, again = len(p.taken), p.twice
+	p.taken, p.twice = map[string]bool{}, 0
+	return different, again
 }
 
 // serve holds one conversation (RFC 5321) to its end.
@@ -90,6 +91,9 @@ func (p *postOffice) take(in *bufio.Reader) bool {
 	}
 	p.lock.Lock()
 	defer p.lock.Unlock()
+	if p.taken[id] {
+		p.twice++
+	}
 	p.taken[id] = true
 	return true
 }

@@ -15,6 +15,10 @@ func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err err
 			n.release(batch[i:])
 			return false, fault.New(fault.Cancelled, "cancelled").Because(err)
 		}
+		if n.held[topicOf(l.Message)] {
+			n.release(batch[i : i+1])
+			continue
+		}
 		outcome, err := n.handOver(ctx, l)
 		if err != nil {
 			n.release(batch[i:])
@@ -49,7 +53,8 @@ func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err err
 
 // handOver gives one letter to the courier. The error is one that the letter is not to blame for.
 func (n *round) handOver(ctx context.Context, l Letter) (Carried, error) {
-	l, err := n.engine.listed(ctx, l)
+	// Its list is read while it is handed over, which is not broken off.
+	l, err := n.engine.listed(context.WithoutCancel(ctx), l)
 	if err != nil {
 		return Carried{}, err
 	}
@@ -85,6 +90,7 @@ func (n *round) fail(m notice.Message, o Carried) {
 		n.total.GivenUp++
 	} else {
 		n.total.Failed++
+		n.held[topicOf(m)] = true
 	}
 	n.became(m)
 }
@@ -101,45 +107,23 @@ func (n *round) became(m notice.Message) {
 	n.engine.meter().Add(1)
 }
 
-// recover brings into the ledger what a sender did that was killed. Whoever is at the desk is the only
-// sender, so that every message in hand was in the hands of one that is gone.
-func (e Engine) recover(ctx context.Context, docket Docket, interrupted string) error {
-	left := docket.Left()
-	for {
-		var found []notice.Message
-		err := e.Store.View(ctx, func(r Reader) error {
-			for m, err := range r.Messages(0) {
-				if err != nil {
-					return err
-				}
-				if m.Status == notice.Leased {
-					found = append(found, m)
-				}
-				if len(found) == pageSize {
-					break
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return docket.Clear()
-		}
-		at := e.instant()
-		for i, m := range found {
-			switch left[m.ID] {
-			case HandedOver:
-				found[i] = m.Delivered(at, "")
-			case Begun:
-				found[i] = m.Interrupt(at, interrupted)
-			default:
-				found[i] = m.Release(at)
-			}
-		}
-		if err := e.Store.Update(ctx, func(Reader) (Batch, error) { return Batch{Deliveries: found}, nil }); err != nil {
-			return err
+// free brings into the ledger what a sender did that was killed. Whoever is at the desk is the only sender,
+// so that every message in hand was in the hands of one that is gone.
+func (e Engine) free(ctx context.Context, inHand []notice.Message, docket Docket, interrupted string) error {
+	left, at := docket.Left(), e.instant()
+	freed := make([]notice.Message, len(inHand))
+	for i, m := range inHand {
+		switch left[m.ID] {
+		case HandedOver:
+			freed[i] = m.Delivered(at, "")
+		case Begun:
+			freed[i] = m.Interrupt(at, interrupted)
+		default:
+			freed[i] = m.Release(at)
 		}
 	}
+	if err := e.Store.Update(ctx, func(Reader) (Batch, error) { return Batch{Deliveries: freed}, nil }); err != nil {
+		return err
+	}
+	return docket.Clear()
 }

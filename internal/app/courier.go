@@ -49,6 +49,8 @@ type Sending struct {
 	DryRun bool
 	// Interrupted words what is known of a letter whose sender was killed while it handed it over.
 	Interrupted string
+	// Moot words why a letter is dropped that asks for what is decided already.
+	Moot string
 }
 
 // Sent says what came of a run of the sender; of a dry run what would.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
@@ -12,6 +13,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
 )
 
 // Letter is a message of the outbox with what the ledger knows now of whom and what it is about. A record
@@ -32,6 +34,7 @@ type Letter struct {
 	Comment, Reason string
 	DueOn           day.Day // the end of the window that a move of a claim opened
 	Lapsed          bool    // nobody decided on the claim: the time to answer passed
+	Moot            bool    // what the message asks for is decided already
 	// Changes are those of a digest, by tenant and subscription.
 	Changes iter.Seq2[PlaceChange, error]
 }
@@ -48,11 +51,17 @@ const FailedOnce = "failed"
 
 // Letters lists the outbox, oldest first. Of digests, who called for them and the changes are left out.
 func (e Engine) Letters(ctx context.Context, f Filter) iter.Seq2[Letter, error] {
+	return e.lettersThat(ctx, func(m *notice.Message) bool {
+		return f.wants(m.Tenant, m.Subscription, m.Partner) && f.withinTime(m.CreatedAt) &&
+			(f.Status == "" || f.Status == string(m.Status) || f.Status == FailedOnce && m.Failed())
+	})
+}
+
+// lettersThat are the letters of the messages that are wanted.
+func (e Engine) lettersThat(ctx context.Context, wanted func(*notice.Message) bool) iter.Seq2[Letter, error] {
 	return scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID },
 		func(r Reader, m notice.Message) (Letter, bool, error) {
-			wanted := f.wants(m.Tenant, m.Subscription, m.Partner) && f.withinTime(m.CreatedAt) &&
-				(f.Status == "" || f.Status == string(m.Status) || f.Status == FailedOnce && m.Failed())
-			if !wanted {
+			if !wanted(&m) {
 				return Letter{}, false, nil
 			}
 			l, err := letterOf(r, m)
@@ -113,15 +122,33 @@ func letterOf(r Reader, m notice.Message) (l Letter, err error) {
 	return l, err
 }
 
-// address is where the message goes to.
+// address is where the message goes to, as the record has it; empty where that holds no address.
 func (l *Letter) address() string {
+	to := l.Partner.Email
 	switch {
 	case !l.Message.Kind.ToCustomer():
-		return l.Partner.Email
 	case l.Message.Claim.IsZero():
-		return l.Customer.ContactEmail
+		to = l.Customer.ContactEmail
+	default:
+		to = l.Claim.Form.Customer.Email
 	}
-	return l.Claim.Form.Customer.Email
+	if len(addresses(to)) == 0 {
+		return ""
+	}
+	return to
+}
+
+// Addresses are those that the message goes to, one by one.
+func (l Letter) Addresses() []string { return addresses(l.To) }
+
+// addresses are those of a record, which parts several by commas or semicolons.
+func addresses(text string) (list []string) {
+	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		if one = strings.TrimSpace(one); one != "" {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // designated looks up the change of a place that the message tells.
@@ -150,13 +177,16 @@ func (l *Letter) asked(r Reader) error {
 	if err != nil {
 		return err
 	}
-	l.Reason, l.Stamp = q.Reason, journal.Stamp{At: q.CreatedAt, By: q.CreatedBy}
+	l.Reason, l.Stamp, l.Moot = q.Reason, journal.Stamp{At: q.CreatedAt, By: q.CreatedBy}, q.Status != request.Open
 	seat, _, err := r.Seat(l.Message.Tenant, l.Message.Subscription)
 	if err != nil {
 		return err
 	}
 	l.Subscription, l.Subscription.ID = seat.Subscription, l.Message.Subscription
 	holder := seat.Place.Partner()
+	if holder == l.Message.Partner { // it was accepted
+		return nil
+	}
 	l.Other, _, err = r.Partner(holder)
 	l.Other.ID = holder
 	return err

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/testkit"
@@ -130,7 +132,7 @@ func TestALetterOfARequestTellsWhoAsksAndWhoHoldsThePlace(t *testing.T) {
 	const asked = "; by incentives-admin@contoso.example as , saying we run it"
 	const by = "; by global-admin@contoso.example as global-admin"
 	want := []string{
-		"partner-requested to asa@customer0.example: Partner 0, Partner 0, Customer 0, Subscription 0, " + asked, // it holds it by now
+		"partner-requested to asa@customer0.example: Partner 0, , Customer 0, Subscription 0, " + asked, // it holds it itself by now
 		"partner-added to mail@partner1.example: Partner 1, , Customer 0, Subscription 0, " + by,
 		"partner-requested to asa@customer1.example: Partner 0, , Customer 1, Subscription 4, " + asked,
 		"partner-added to mail@partner0.example: Partner 0, Partner 1, Customer 0, Subscription 0, " + by + ", saying welcome",
@@ -253,4 +255,18 @@ func TestALetterThatIsNotThereIsNotFound(t *testing.T) {
 			}
 		}
 	}
+}
+
+// However the addresses of a record are put together, they come apart again.
+func TestAddressesComeApartAsTheyWerePutTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := rapid.SliceOf(rapid.StringMatching(`[a-z.+]{1,9}@[a-zåäö.]{1,9}`)).Draw(t, "addresses")
+		var b strings.Builder
+		for _, one := range list {
+			b.WriteString(rapid.StringMatching(`[ ;,\t]*`).Draw(t, "before") + one + rapid.StringMatching(`[ ]{0,2}[;,][ ;,]*`).Draw(t, "between"))
+		}
+		if got := (app.Letter{To: b.String()}).Addresses(); !slices.Equal(got, list) {
+			t.Fatalf("%q are %q, want %q", b.String(), got, list)
+		}
+	})
 }

@@ -39,7 +39,11 @@ func (e Engine) decideOn(ctx context.Context, which []uint64, interrupted string
 		return nil, err
 	}
 	defer docket.Leave()
-	if err := e.recover(ctx, docket, interrupted); err != nil {
+	found, err := e.survey(ctx, 0)
+	if err == nil {
+		err = e.free(ctx, found.inHand, docket, interrupted)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return e.movedMessages(ctx, which, move)

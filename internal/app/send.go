@@ -6,6 +6,7 @@ import (
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
@@ -16,9 +17,9 @@ const handful = 100
 // Send hands over the messages that are due, oldest first, and keeps what became of each (CONTRACT section
 // 10). No failure of the mail undoes anything: the message waits for its next try.
 //
-// Nothing is lost and nothing goes out twice, also where the process is killed: what was handed over is noted
-// at the desk before the next message is begun, and brought into the ledger by whoever sends next. Of the one
-// message that was being handed over nobody knows; it is sent again under the same Message-ID.
+// Nothing is lost where the process is killed: what was handed over is noted at the desk before the next
+// message is begun, and brought into the ledger by whoever sends next. Of the one message that was being
+// handed over nobody knows; only that one goes out again, under the same Message-ID.
 //
 // The error is forbidden for the role, busy where another sender is at the desk or the ledger is held, that
 // of the first letter that failed, and cancelled. What was reached until then is given beside it.
@@ -27,46 +28,87 @@ func (e Engine) Send(ctx context.Context, o Sending, c Courier) (Sent, error) {
 		return Sent{}, err
 	}
 	if o.DryRun {
-		total, err := e.dueNow(ctx, o.Limit)
-		return total, err
+		found, err := e.survey(ctx, o.Limit)
+		return found.Sent, err
 	}
 	docket, err := e.Desk.Take(ctx)
 	if err != nil {
 		return Sent{}, err
 	}
 	defer docket.Leave()
-	if err := e.recover(ctx, docket, o.Interrupted); err != nil {
-		return Sent{}, err
+	found, err := e.survey(ctx, o.Limit)
+	if err == nil && (len(found.inHand) > 0 || len(docket.Left()) > 0) {
+		if err = e.free(ctx, found.inHand, docket, o.Interrupted); err == nil {
+			found, err = e.survey(ctx, o.Limit)
+		}
 	}
-	total, err := e.dueNow(ctx, o.Limit)
 	if err != nil {
 		return Sent{}, err
 	}
-	run := &round{engine: e, docket: docket, courier: c, options: o, due: total.Sent, left: total.Sent}
-	run.total = Sent{Delivered: true, Unaddressed: total.Unaddressed, Waiting: total.Waiting}
-	e.meter().Begin(HandingOver, total.Sent)
+	due := found.Sent.Sent + found.moot
+	run := &round{engine: e, docket: docket, courier: c, options: o, last: found.before, due: due, left: due, held: found.held}
+	run.total = Sent{Delivered: true, Unaddressed: found.Unaddressed, Waiting: found.Waiting}
+	e.meter().Begin(HandingOver, due)
 	defer e.meter().End()
 	err = run.all(ctx)
 	run.total.Waiting += run.due - run.total.Sent - run.total.Failed - run.total.GivenUp
 	return run.total, err
 }
 
-// dueNow counts the messages by what a run would do with them now.
-func (e Engine) dueNow(ctx context.Context, limit int) (n Sent, err error) {
+// survey is what the outbox has for a run of the sender.
+type survey struct {
+	Sent                    // by what a run would do with them now
+	moot   int              // are due and ask for what is decided
+	before uint64           // every message that is due has a higher number
+	inHand []notice.Message // are leased
+	held   map[topic]bool   // what messages are about that wait for another try
+}
+
+// topic is whom a message goes to and what it is about. Of messages of one topic a later one never goes before
+// an earlier one: who is told first that it was taken off a place and then that it was given it, is told
+// something wrong.
+type topic struct {
+	partner      ids.Partner
+	subscription ids.Subscription
+	claim        ids.Claim
+	customer     bool
+}
+
+func topicOf(m notice.Message) topic {
+	return topic{m.Partner, m.Subscription, m.Claim, m.Kind.ToCustomer()}
+}
+
+// survey looks through the outbox once.
+func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
 	now := e.instant()
-	for l, err := range e.Letters(ctx, Filter{Status: string(notice.Queued)}) {
+	s.held = map[topic]bool{}
+	waits := func(m *notice.Message) bool { return m.Status == notice.Queued || m.Status == notice.Leased }
+	for l, err := range e.lettersThat(ctx, waits) {
 		switch {
 		case err != nil:
-			return n, err
-		case !l.Message.Due(now) || limit > 0 && n.Sent == limit:
-			n.Waiting++
+			return s, err
+		case l.Message.Status == notice.Leased:
+			s.inHand = append(s.inHand, l.Message)
+			s.Waiting++
+		case !l.Message.Due(now):
+			s.held[topicOf(l.Message)] = true
+			s.Waiting++
+		case s.held[topicOf(l.Message)] || limit > 0 && s.Sent.Sent == limit:
+			s.Waiting++
 		case l.To == "":
-			n.Unaddressed++
+			s.Unaddressed++
 		default:
-			n.Sent++
+			if s.Sent.Sent+s.moot == 0 {
+				s.before = l.Message.ID - 1
+			}
+			if l.Moot {
+				s.moot++
+			} else {
+				s.Sent.Sent++
+			}
 		}
 	}
-	return n, nil
+	return s, nil
 }
 
 // instant is now as the ledger keeps it.
@@ -81,6 +123,7 @@ type round struct {
 	last    uint64           // the message that was looked at last
 	due     int              // how many letters are to be taken, without those that were dropped meanwhile
 	left    int              // how many of them may still be taken
+	held    map[topic]bool   // of these no further one is taken
 	marks   []notice.Message // what became of those that were taken, and is not in the ledger yet
 	total   Sent
 	failed  *fault.Error // of the first letter that failed
@@ -140,7 +183,15 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 			if err != nil {
 				return Batch{}, err
 			}
-			if now != l.Message { // somebody dropped it meanwhile
+			if now != l.Message { // somebody decided about it meanwhile
+				continue
+			}
+			if l.Moot {
+				moot, err := now.Drop(at, n.options.Moot)
+				if err != nil {
+					return Batch{}, err
+				}
+				deliveries = append(deliveries, moot)
 				continue
 			}
 			l.Message = now.Lease(at)
@@ -158,7 +209,8 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 	return n.lease(ctx)
 }
 
-// next are the letters after the last one that are due and can be addressed.
+// next are the letters after the last one that are due, can be addressed, and go before no other of their
+// topic.
 func (n *round) next(ctx context.Context) (found []Letter, err error) {
 	now := n.engine.instant()
 	for more := true; more && len(found) < min(handful, n.left); {
@@ -173,7 +225,7 @@ func (n *round) next(ctx context.Context) (found []Letter, err error) {
 					return nil
 				}
 				n.last = m.ID
-				if m.Due(now) {
+				if m.Due(now) && !n.held[topicOf(m)] {
 					l, err := letterOf(r, m)
 					if err != nil {
 						return err

@@ -102,7 +102,7 @@ func (a account) holds(t tester) {
 // due are the messages that a run is to send now, oldest first.
 func (a account) due(t *rapid.T, limit int) (list []uint64) {
 	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
-		if l.To != "" && l.Message.Status == notice.Queued && !a.now().Before(l.Message.NextTry) && (limit == 0 || len(list) < limit) {
+		if l.To != "" && l.Message.Status == notice.Queued && l.Message.Due(a.now()) && (limit == 0 || len(list) < limit) {
 			list = append(list, l.Message.ID)
 		}
 	}

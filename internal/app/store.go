@@ -131,3 +131,10 @@ type Batch struct {
 
 // Nothing tells whether the batch writes nothing at all.
 func (b Batch) Nothing() bool { return b.Entry.Seq == 0 && len(b.Deliveries) == 0 }
+
+// OnlyDeliveries tells whether the batch has nothing that the journal would have to tell of.
+func (b Batch) OnlyDeliveries() bool {
+	others := len(b.Customers) + len(b.Subscriptions) + len(b.Partners) + len(b.Places) + len(b.Associations) +
+		len(b.Requests) + len(b.Claims) + len(b.Messages) + len(b.Entry.Events)
+	return len(b.Deliveries) > 0 && b.Entry.Seq == 0 && others == 0
+}

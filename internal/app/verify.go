@@ -235,8 +235,7 @@ func compareMessages(r Reader, f *Draft) (n int, err error) {
 		want.ID = uint64(n) + 1
 		want.MessageID = notice.MessageIDFor(ledger, want.ID)
 		// How far its delivery came is no part of the journal.
-		want.Status, want.Moved, want.Tries, want.NextTry, want.Reason = m.Status, m.Moved, m.Tries, m.NextTry, m.Reason
-		if m != want {
+		if m != want.AsFarAs(m) {
 			return n, differs("message", want.MessageID)
 		}
 		n++

@@ -29,7 +29,7 @@ func layers() []layer {
 		{"internal/intake", []string{"internal/app", "internal/cell", "internal/intake/sku", "pkg"}},
 		{"internal/notify", []string{"internal/cell", "pkg"}},
 		{"internal/mail", []string{"internal/atomicfile", "internal/notify", "pkg"}},
-		{"internal/poe", nil},
+		{"internal/poe", []string{"pkg"}},
 		{"internal/spool", []string{"internal/app", "pkg"}},
 		{"internal/store/boltstore", []string{"internal/app", "internal/atomicfile", "pkg"}},
 		{"internal/store/memstore", []string{"internal/app", "pkg"}},

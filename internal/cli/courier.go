@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/internal/notify"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
@@ -12,9 +13,10 @@ import (
 // courier words letters and gives them to the post.
 type courier struct {
 	*shell
-	words *wording
-	post  notify.Post
-	stuck int // how many letters in a row the server left unanswered, or hung up on
+	words  *wording
+	post   notify.Post
+	stuck  int // how many letters in a row the server left unanswered, or hung up on
+	partly int // how many letters went to some of their recipients only
 }
 
 // mostStuck is how many letters in a row a server may leave unanswered before a run ends: each may take as
@@ -34,12 +36,15 @@ func (c *courier) Carry(ctx context.Context, l app.Letter) app.Carried {
 		return c.failed(err, app.NoLetter)
 	}
 	receipt, err := c.post.Deliver(ctx, notify.Envelope{
-		Mail: mail, MessageID: l.Message.MessageID, At: l.Message.CreatedAt, To: addresses(l.To), Lang: c.words.language(l),
+		Mail: mail, MessageID: l.Message.MessageID, At: l.Message.CreatedAt, To: l.Addresses(), Lang: c.words.language(l),
 	})
 	if err != nil {
 		return c.undelivered(err)
 	}
 	c.stuck = 0
+	if len(receipt.Refused) > 0 {
+		c.partly++
+	}
 	var open []string
 	for _, refusal := range receipt.Refused {
 		message, _ := c.printer.Explain(refusal)
@@ -54,17 +59,17 @@ func (c *courier) undelivered(err error) app.Carried {
 		return c.failed(err, app.NoLetter)
 	}
 	outcome := c.failed(err, app.ThisLetter)
-	outcome.Unknown = outcome.Err.Key == "mail.unanswered"
-	if !outcome.Unknown && outcome.Err.Key != "mail.lost" && outcome.Err.Args["code"] != closing {
+	outcome.Unknown = outcome.Err.Key == notify.Unanswered
+	if !notify.Stuck(outcome.Err) {
 		c.stuck = 0
 	} else if c.stuck++; c.stuck == mostStuck {
 		outcome.Scope = app.LastLetter
 	}
+	if outcome.Err.Key == notify.Disk {
+		outcome.Scope = app.EveryLetter
+	}
 	return outcome
 }
-
-// closing is the code with which a server says that it hangs up (RFC 5321 section 3.8).
-const closing = 421
 
 // ofThePost tells an error of the mail from one of the ledger, or Ctrl-C.
 func ofThePost(err error) bool {
@@ -77,21 +82,25 @@ func (c *courier) failed(err error, scope app.Scope) app.Carried {
 	return app.Carried{Err: e, Scope: scope, Words: message}
 }
 
-// addresses are those of a record, which parts several by commas or semicolons.
-func addresses(text string) (list []string) {
-	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
-		if one = strings.TrimSpace(one); one != "" {
-			list = append(list, one)
+// newPost is the way that the settings say messages take. The password is looked for only where somebody
+// signs in; the errors are those of config.MailPassword.
+func (s *shell) newPost() (post notify.Post, err error) {
+	password := ""
+	if s.signsIn() {
+		if password, err = s.config.MailPassword(s.Env); err != nil {
+			return nil, err
 		}
 	}
-	return list
+	return s.Post(s.config.Mail, password), nil
 }
 
-// newPost is the way that the settings say messages take; the errors are those of config.MailPassword.
-func (s *shell) newPost() (notify.Post, error) {
-	password, err := s.config.MailPassword(s.Env)
-	if err != nil {
-		return nil, err
+// signsIn tells whether a password is needed.
+func (s *shell) signsIn() bool { return s.config.Mail.Maildir == "" && s.config.Mail.User != "" }
+
+// exposed is the file of the password where others can read it; else it is empty.
+func (s *shell) exposed() string {
+	if file := s.config.Mail.PasswordFile; file != "" && s.signsIn() && config.PasswordExposed(file) {
+		return file
 	}
-	return s.Post(s.config.Mail, password), nil
+	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/internal/view"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
 // doctorOptions is what `dpor doctor` was asked for.
@@ -60,6 +61,7 @@ func (s *shell) doctor(cmd *cobra.Command, o doctorOptions) error {
 	if err == nil {
 		report, err := engine.InspectEvidence(ctx, o.Fix)
 		found.evidence(report, err)
+		found.outbox(ctx, engine)
 	}
 	found.mail(ctx)
 	if ctx.Err() != nil {
@@ -140,11 +142,25 @@ func (x *examination) mail(ctx context.Context) {
 	}
 	post, err := x.newPost()
 	if err == nil {
-		err = post.Open(ctx)
-		_ = post.Close() // nothing was sent
+		err = post.Check(ctx)
 	}
 	x.verdict("mail", err)
-	if file := x.config.Mail.PasswordFile; file != "" && config.PasswordExposed(file) {
+	if file := x.exposed(); file != "" {
 		x.note("mail", view.Advice, x.text("notify-send.password-file", "file", file), x.text("notify-send.password-file.hint", "file", file))
+	}
+}
+
+// outbox tells of messages that nobody sends any more.
+func (x *examination) outbox(ctx context.Context, engine app.Engine) {
+	givenUp := 0
+	for _, err := range engine.Letters(ctx, app.Filter{Status: string(notice.GivenUp)}) {
+		if err != nil {
+			x.verdict("mail", err)
+			return
+		}
+		givenUp++
+	}
+	if givenUp > 0 {
+		x.note("mail", view.Advice, x.text("doctor.given-up", "count", givenUp), x.text("doctor.given-up.hint"))
 	}
 }

@@ -115,7 +115,7 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 	case "requests":
 		return listRows(s, view.Requests(), engine.Requests(ctx, o.Filter), o)
 	case ofMessages:
-		return listRows(s, view.Letters(s.letters(ctx)), engine.Letters(ctx, o.Filter), o)
+		return listRows(s, view.Letters(s.letters(s.wording(ctx))), engine.Letters(ctx, o.Filter), o)
 	default:
 		return listRows(s, view.Associations(), engine.Associations(ctx, o.Filter), o)
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,8 +48,8 @@ func TestADoctorTriesTheWayOfMessagesAndSendsNone(t *testing.T) {
 			if tt.settings == "" {
 				tried = 0
 			}
-			if p := d.post; p.opened != tried || p.closed != tried || len(p.given) > 0 {
-				t.Errorf("opened %d times, closed %d times, given %v", p.opened, p.closed, p.given)
+			if p := d.post; p.checked != tried || p.opened > 0 || len(p.given) > 0 {
+				t.Errorf("checked %d times, opened %d times, given %v", p.checked, p.opened, p.given)
 			}
 		})
 	}
@@ -65,6 +66,22 @@ func TestADoctorLooksAtTheMailOfADamagedLedger(t *testing.T) {
 	found, code := d.diagnosis(t, "doctor")
 	if list := strings.Join(states(found), ", "); !strings.HasSuffix(list, "evidence error, mail error") || code != fault.Corrupt.Exit() {
 		t.Errorf("exit %d: %s", code, list)
+	}
+}
+
+func TestADoctorTellsOfMessagesThatWereGivenUp(t *testing.T) {
+	d := posting(t)
+	d.types(t, "config set notify.tries 1")
+	d.post.takes = says(map[int]error{1: fault.New(fault.Remote, "mail.refused", "host", "h", "step", "RCPT TO", "code", 550, "text", "no")})
+	if _, _, code := d.run(t, "notify send"); code != fault.Remote.Exit() {
+		t.Errorf("exit %d", code)
+	}
+	found, code := d.diagnosis(t, "doctor")
+	told := slices.ContainsFunc(found, func(f view.Finding) bool {
+		return f.Health == view.Advice && strings.Contains(f.Message, "1 message was given up") && strings.Contains(f.Hint, "dpor notify retry --all")
+	})
+	if !told || code != 0 {
+		t.Errorf("exit %d: %+v", code, found)
 	}
 }
 

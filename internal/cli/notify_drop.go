@@ -59,5 +59,5 @@ func (s *shell) notifyDrop(cmd *cobra.Command, o dropOptions) error {
 	if err != nil {
 		return err
 	}
-	return ui.OneOrList(s.printer, view.Letters(s.letters(ctx)), letters)
+	return ui.OneOrList(s.printer, view.Letters(s.letters(s.wording(ctx))), letters)
 }

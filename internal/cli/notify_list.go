@@ -56,8 +56,7 @@ func newNotifyList(s *shell, runF func(context.Context, listOptions) error) *cob
 }
 
 // letters is how this run shows messages.
-func (s *shell) letters(ctx context.Context) view.Wording {
-	w := s.wording(ctx)
+func (s *shell) letters(w *wording) view.Wording {
 	return view.Wording{Subject: w.subject, Unaddressed: func(l app.Letter) string {
 		if l.Message.Kind.ToCustomer() {
 			return s.text("notify.no-contact", "tenant", l.Message.Tenant.String())

@@ -13,16 +13,22 @@ type pillarBox struct {
 	password string
 	opening  error // what Open says
 	// takes is what Deliver says; nil takes everything.
-	takes  func(notify.Envelope) (notify.Receipt, error)
-	given  []notify.Envelope // what was accepted
-	opened int
-	closed int
+	takes   func(notify.Envelope) (notify.Receipt, error)
+	given   []notify.Envelope // what was accepted
+	checked int
+	opened  int
+	closed  int
 }
 
 // named is the way out that settings name; see Deps.Post.
 func (p *pillarBox) named(settings config.MailSettings, password string) notify.Post {
 	p.settings, p.password = settings, password
 	return p
+}
+
+func (p *pillarBox) Check(context.Context) error {
+	p.checked++
+	return p.opening
 }
 
 func (p *pillarBox) Open(context.Context) error {

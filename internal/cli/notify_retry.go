@@ -54,5 +54,8 @@ func (s *shell) notifyRetry(cmd *cobra.Command, o retryOptions) error {
 	if err != nil {
 		return err
 	}
-	return ui.OneOrList(s.printer, view.Letters(s.letters(ctx)), letters)
+	if len(o.Messages) == 0 {
+		return ui.List(s.printer, view.Letters(s.letters(s.wording(ctx))), ui.Rows(letters))
+	}
+	return ui.OneOrList(s.printer, view.Letters(s.letters(s.wording(ctx))), letters)
 }

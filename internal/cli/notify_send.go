@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/dpor-cli/dpor/internal/app"
-	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/internal/notify"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/internal/view"
@@ -58,12 +57,17 @@ func (s *shell) notifySend(cmd *cobra.Command, o sendOptions) error {
 			return err
 		}
 		defer post.Close()
-		s.warnOfPasswordFile()
+		if file := s.exposed(); file != "" {
+			s.printer.Warn("notify-send.password-file", "file", file)
+			s.printer.Note("notify-send.password-file.hint", "file", file)
+		}
 	}
 	s.frugal(memoryOfLists)
+	carrier := &courier{shell: s, words: s.wording(ctx), post: post}
 	sent, err := engine.Send(ctx, app.Sending{
-		Limit: o.Limit, Tries: uint32(s.config.Mail.Tries), DryRun: o.DryRun, Interrupted: s.interrupted(),
-	}, &courier{shell: s, words: s.wording(ctx), post: post})
+		Limit: o.Limit, Tries: uint32(s.config.Mail.Tries), DryRun: o.DryRun,
+		Interrupted: s.interrupted(), Moot: s.text("notify.moot"),
+	}, carrier)
 	if err != nil && sent.Sent+sent.Failed+sent.GivenUp == 0 { // nothing was reached that could be told
 		return err
 	}
@@ -76,19 +80,14 @@ func (s *shell) notifySend(cmd *cobra.Command, o sendOptions) error {
 	if sent.Unaddressed > 0 {
 		s.printer.Warn("notify-send.unaddressed", "count", sent.Unaddressed)
 	}
+	if carrier.partly > 0 {
+		s.printer.Warn("notify-send.partly", "count", carrier.partly)
+	}
 	return s.ofFailures(sent, err)
 }
 
 // interrupted says what is known of a message whose sender was killed with it in hand.
 func (s *shell) interrupted() string { return s.text("notify.interrupted") }
-
-// warnOfPasswordFile warns where others can read the password.
-func (s *shell) warnOfPasswordFile() {
-	if file := s.config.Mail.PasswordFile; file != "" && config.PasswordExposed(file) {
-		s.printer.Warn("notify-send.password-file", "file", file)
-		s.printer.Note("notify-send.password-file.hint", "file", file)
-	}
-}
 
 // ofFailures is the error of a run that reached something: how many messages could not be handed over, and
 // why the first one, or that it was stopped.
@@ -101,5 +100,9 @@ func (s *shell) ofFailures(sent app.Sent, err error) error {
 		return err
 	}
 	message, _ := s.printer.Explain(fault.As(err))
-	return fault.New(fault.CodeOf(err), "notify.failed", "count", failed, "reason", message).Because(err)
+	code := fault.Remote // also where an address is none: it is the mail that did not go
+	if fault.CodeOf(err) == fault.Internal {
+		code = fault.Internal
+	}
+	return fault.New(code, "notify.failed", "count", failed, "reason", message).Because(err)
 }

@@ -34,7 +34,7 @@ func TestSendingSaysWhatBecameOfTheMessages(t *testing.T) {
 		line    string
 		opening error
 		says    map[int]error
-		out     string // sent, failed, given up, unaddressed, waiting; empty for nothing
+		out     string // sent, failed, given up, unaddressed, waiting (also behind one of theirs that failed); empty for nothing
 		err     string
 		code    fault.Code
 		opened  bool
@@ -42,8 +42,8 @@ func TestSendingSaysWhatBecameOfTheMessages(t *testing.T) {
 		"all":          {"", nil, nil, "13 0 0 0 0", "", fault.OK, true},
 		"some":         {"--limit 4", nil, nil, "4 0 0 0 9", "", fault.OK, true},
 		"a dry run":    {"--dry-run", nil, nil, "13 0 0 0 0", "Nothing was sent: this was a dry run.", fault.OK, false},
-		"one fails":    {"", nil, map[int]error{2: full}, "12 1 0 0 0", "1 message could not be delivered: h refused RCPT TO for a@x.example with 452: full.", fault.Remote, true},
-		"two fail":     {"", nil, map[int]error{2: full, 5: full}, "11 2 0 0 0", "2 messages could not be delivered. The first one: h refused", fault.Remote, true},
+		"one fails":    {"", nil, map[int]error{2: full}, "11 1 0 0 1", "1 message could not be delivered: h refused RCPT TO for a@x.example with 452: full.", fault.Remote, true},
+		"two fail":     {"", nil, map[int]error{2: full, 5: full}, "9 2 0 0 2", "2 messages could not be delivered. The first one: h refused", fault.Remote, true},
 		"unreachable":  {"", fault.New(fault.Remote, "mail.unreachable", "host", "h", "port", 25, "cause", "c"), nil, "0 13 0 0 0", "13 messages could not be delivered. The first one: The mail server h cannot be reached", fault.Remote, true},
 		"nothing set":  {"", fault.New(fault.Invalid, "mail.no-way").About("smtp.host"), nil, "", "neither a mail server nor a Maildir", fault.Invalid, true},
 		"Ctrl-C":       {"", nil, map[int]error{4: stopped}, "3 0 0 0 10", "Stopped before the end: messages that were not sent yet wait.", fault.Cancelled, true},
@@ -81,9 +81,20 @@ func TestWhoWasLeftOutIsKeptWithAMessageThatWent(t *testing.T) {
 	d.post.takes = func(notify.Envelope) (notify.Receipt, error) {
 		return notify.Receipt{Refused: []*fault.Error{refusal(550, "b@y.example")}}, nil
 	}
-	d.types(t, "notify send --limit 1")
+	if _, err, code := d.run(t, "notify send --limit 1"); code != 0 || !strings.Contains(err, "1 message went to some of its recipients only.") {
+		t.Errorf("exit %d: %s", code, err)
+	}
 	if out := d.types(t, "notify show 1 -o tsv --query [status,reason]"); !strings.HasPrefix(out, "sent") || !strings.Contains(out, "h refused RCPT TO for b@y.example with 550: no.") {
 		t.Errorf("it says %s", out)
+	}
+}
+
+// An address that is none is a fault of a record; that the message did not go is one of the mail.
+func TestAMessageThatCannotBeAddressedFails(t *testing.T) {
+	d := posting(t)
+	d.post.takes = says(map[int]error{1: fault.New(fault.Invalid, "mail.address", "value", "Bo <b@y>")})
+	if _, err, code := d.run(t, "notify send --limit 1"); code != fault.Remote.Exit() || !strings.Contains(err, "Bo <b@y>") {
+		t.Errorf("exit %d: %s", code, err)
 	}
 }
 

@@ -54,10 +54,10 @@ func (s *shell) notifyShow(cmd *cobra.Command, id uint64) error {
 		worded.Attachment = mail.Attachment.Name
 	}
 	if s.printer.Format != ui.Table || s.printer.Query != nil {
-		return ui.One(s.printer, view.WordedLetters(s.letters(ctx)), worded)
+		return ui.One(s.printer, view.WordedLetters(s.letters(words)), worded)
 	}
 	worded.Text, worded.HTML = "", ""
-	if err := ui.One(s.printer, view.WordedLetters(s.letters(ctx)), worded); err != nil {
+	if err := ui.One(s.printer, view.WordedLetters(s.letters(words)), worded); err != nil {
 		return err
 	}
 	return s.printer.Bare("\n" + mail.Text)

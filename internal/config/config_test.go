@@ -26,7 +26,7 @@ func TestWithoutAnythingEverySettingHasItsDefault(t *testing.T) {
 		Ledger: filepath.Join(home, ".local", "share", "dpor", "ledger.db"), Output: "table", Lang: "en", Color: "auto",
 		Wait: 5 * time.Second, Prompter: "auto",
 		Claim: ClaimSettings{AnswerWithin: day.Period{N: 5, Business: true}, DisputeWithin: day.Period{N: 30}},
-		Mail:  MailSettings{Port: 587, TLS: "starttls", Timeout: 30 * time.Second, Tries: 16, Lang: "en"},
+		Mail:  MailSettings{Port: 587, TLS: "starttls", Timeout: 30 * time.Second, Tries: 24, Lang: "en"},
 		File:  filepath.Join(home, ".config", "dpor", "config.yaml"),
 	}
 	if !reflect.DeepEqual(config, want) {

@@ -124,7 +124,7 @@ func TestABadSettingOfMailIsRefusedWithItsLine(t *testing.T) {
 			if e := fault.As(err); e.File != filePath(t, in) || e.Line != 3 || e.Value != c.value {
 				t.Errorf("at %s:%d %q", e.File, e.Line, e.Value)
 			}
-			want := MailSettings{Port: 587, TLS: "starttls", Timeout: 30 * time.Second, Tries: 16, Lang: "en"}
+			want := MailSettings{Port: 587, TLS: "starttls", Timeout: 30 * time.Second, Tries: 24, Lang: "en"}
 			if diff := cmp.Diff(want, config.Mail); diff != "" {
 				t.Errorf("beside the error there is -want +got\n%s", diff)
 			}

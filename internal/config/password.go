@@ -26,7 +26,7 @@ func isPassword(key string) bool { return strings.EqualFold(key, passwordKey) }
 // MailPassword is the password for the SMTP server: DPOR_SMTP_PASSWORD where that is set, else what
 // the file of smtp.password-file holds, without the line end; empty where there is neither (CONTRACT
 // section 10). The error is not-found where the file is not there, internal where it cannot be read,
-// invalid where it does not hold one line of 1 to 4096 bytes. No error repeats what the file holds.
+// invalid where it is no plain file or does not hold one line of 1 to 4096 bytes. No error repeats what the file holds.
 func (c Config) MailPassword(env func(string) string) (string, error) {
 	if password := env(EnvName(passwordKey)); password != "" {
 		return password, nil
@@ -37,6 +37,8 @@ func (c Config) MailPassword(env func(string) string) (string, error) {
 	}
 	content, err := beginning(path)
 	switch {
+	case errors.Is(err, errNoFile):
+		return "", fault.New(fault.Invalid, "config.password.file", "file", path).About(path)
 	case errors.Is(err, fs.ErrNotExist):
 		return "", fault.New(fault.NotFound, "config.password.missing", "file", path, "setting", passwordFileKey).About(path).Because(err)
 	case err != nil:
@@ -60,8 +62,18 @@ func (c Config) MailPassword(env func(string) string) (string, error) {
 	return string(password), nil
 }
 
+// errNoFile tells that a path leads to no plain file: whoever reads a pipe may wait for ever.
+var errNoFile = errors.New("no plain file")
+
 // beginning is as much of a file as tells whether it is longer than a password with its line end.
 func beginning(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNoFile
+	}
+	if err != nil {
+		return nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

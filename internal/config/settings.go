@@ -89,7 +89,7 @@ func settings() table {
 		noFlag(word("smtp.tls", func(c *Config) *string { return &c.Mail.TLS }, "starttls", "tls", "none")),
 		noFlag(needed(duration("smtp.timeout", "30s", func(c *Config) *time.Duration { return &c.Mail.Timeout }))),
 		noFlag(text("notify.maildir", Path, "", func(c *Config) *string { return &c.Mail.Maildir })),
-		noFlag(number("notify.tries", "16", 1, 1000, func(c *Config) *int { return &c.Mail.Tries })),
+		noFlag(number("notify.tries", "24", 1, 1000, func(c *Config) *int { return &c.Mail.Tries })),
 		noFlag(settled(word("notify.lang", func(c *Config) *string { return &c.Mail.Lang }, languages()...), mailLanguage)),
 	}
 }

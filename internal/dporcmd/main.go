@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/dpor-cli/dpor/internal/blob"
@@ -25,9 +26,9 @@ func Main() int { return Run(os.Args[1:], time.Now) }
 
 // Run is Main with the arguments and the clock of a test.
 func Run(args []string, now func() time.Time) int {
-	// The first Ctrl-C ends what is going on in good order, also where it comes so late that all is
-	// done; a second one ends the process.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	// The first Ctrl-C, or a polite kill, ends what is going on in good order, also where it
+	// comes so late that all is done; a second one ends the process.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	streams := ui.NewStreams(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	scratch := spool.New(spool.Options{Memory: listMemory})

@@ -14,7 +14,7 @@ import (
 
 // dial makes a connection ready. A context that is cancelled ends it at once.
 func (s *server) dial(ctx context.Context) (*talk, error) {
-	dialer := net.Dialer{Timeout: s.settings.timeout()}
+	dialer := net.Dialer{Timeout: s.settings.Timeout}
 	raw, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(s.settings.Host, strconv.Itoa(s.settings.Port)))
 	if err != nil {
 		if ctx.Err() != nil {
@@ -22,7 +22,7 @@ func (s *server) dial(ctx context.Context) (*talk, error) {
 		}
 		return nil, s.unmade(err)
 	}
-	l := &link{Conn: raw, timeout: s.settings.timeout()}
+	l := &link{Conn: raw, timeout: s.settings.Timeout}
 	goOn := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	client, err := s.greet(l)
 	if !goOn() {
@@ -58,12 +58,12 @@ func (s *server) greet(l *link) (*smtp.Client, error) {
 	}
 	client, err := smtp.NewClient(conn, s.settings.Host)
 	if err != nil {
-		return nil, s.unopened("greeting", err)
+		return nil, s.unopened(stepGreeting, err)
 	}
 	if err := client.Hello(s.settings.hostname()); err != nil {
 		return nil, s.unopened("EHLO", err)
 	}
-	if s.settings.TLS == "" || s.settings.TLS == startTLS {
+	if s.settings.TLS != wholeTLS && s.settings.TLS != noTLS {
 		if err := s.encrypt(client); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/dpor-cli/dpor/pkg/glyph"
 )
 
 const (
@@ -38,10 +40,11 @@ func header(name, value string) string {
 }
 
 // subject is a text as the value of a header: as it is where it is plain and breaks into lines, else in
-// encoded words (RFC 2047). Controls and what else breaks a line become spaces, also for whoever decodes it.
+// encoded words (RFC 2047). What breaks a line or is otherwise unsafe to show becomes a space, also for whoever
+// decodes it.
 func subject(text string) string {
 	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) {
+		if glyph.Unsafe(r) {
 			return ' '
 		}
 		return r

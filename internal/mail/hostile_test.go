@@ -94,6 +94,7 @@ func TestASubjectComesBackAsItWasGiven(t *testing.T) {
 }
 
 func TestOnlyOnePlainAddressIsARecipient(t *testing.T) {
+	sent := 0
 	r := startRelay(t, relayKind{utf8: true})
 	p := r.post(t, r.settings())
 	for _, bad := range []string{
@@ -103,13 +104,26 @@ func TestOnlyOnePlainAddressIsARecipient(t *testing.T) {
 		"ana@fabrikam..example", ".ana@fabrikam.example", "ana.@fabrikam.example", "ana@[127.0.0.1]", `"a b"@x.example`, "ana(x)@x.example", "\u202ea@x.example",
 		"a\u200b@x.example", "a\xff@x.example", strings.Repeat("a", 10_000) + "@x.example", "ana@" + strings.Repeat("x.", 5_000) + "example", "a@x.example SIZE=1",
 	} {
+		// Alone it keeps the message back; beside others it is left out, and told.
 		for _, to := range [][]string{{bad}, {"ana@fabrikam.example", bad}} {
-			_, err := p.Deliver(context.Background(), envelope(to...))
+			receipt, err := p.Deliver(context.Background(), envelope(to...))
+			if len(to) > 1 && err == nil && len(receipt.Refused) == 1 {
+				err = receipt.Refused[0]
+				sent++
+			}
 			e := expect(t, err, fault.Invalid, "mail.address")
 			if value := e.Args["value"].(string); len([]rune(value)) > mostOfValue || strings.ContainsFunc(value, func(r rune) bool { return r != ' ' && isOdd(r) }) {
 				t.Errorf("%q is shown as %q", bad, value)
 			}
 		}
+	}
+	for n, one := range r.arrived() {
+		if !slices.Equal(one.to, []string{"ana@fabrikam.example"}) || read(t, one.raw).to != "ana@fabrikam.example" {
+			t.Errorf("message %d went to %q", n, one.to)
+		}
+	}
+	if n := len(r.arrived()); n != sent {
+		t.Errorf("%d messages arrived, want %d", n, sent)
 	}
 	_, err := p.Deliver(context.Background(), notify.Envelope{MessageID: "<a@b>"})
 	expect(t, err, fault.Invalid, "mail.address")

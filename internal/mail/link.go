@@ -11,7 +11,7 @@ import (
 // the certificates of a handshake.
 const mostUnasked = 256 << 10
 
-var errEndless = errors.New("the server does not stop talking")
+var errEndless = errors.New("more than was asked for")
 
 // link is a connection that neither hangs nor floods. Client and server take turns, so each write begins a
 // step: it and the reading that follows have the timeout together, however slowly bytes drip in.

@@ -18,6 +18,7 @@ import (
 type maildir struct {
 	settings *Settings
 	folder   *os.Root // nil: not open
+	known    known    // what was there when it was opened, and what came since
 }
 
 // The folders of a Maildir: of messages that are being written, that are new, and that were seen.
@@ -29,7 +30,7 @@ const (
 
 const folderMode = 0o700
 
-// Open makes the folder where it is missing. The error is invalid: mail.from, or mail.maildir where the
+// Open makes the folder where it is missing, and reads which messages are there. The error is invalid: mail.from, or mail.maildir where the
 // folder cannot be made or something else is in its place.
 func (d *maildir) Open(context.Context) error {
 	if d.folder != nil {
@@ -40,11 +41,15 @@ func (d *maildir) Open(context.Context) error {
 	}
 	folder, err := d.ensure()
 	if err != nil {
-		return fault.New(fault.Invalid, "mail.maildir", "file", d.settings.Maildir, "reason", reason(err)).
-			About(d.settings.Maildir).Because(err)
+		return d.unusable(err)
 	}
 	d.folder = folder
 	return nil
+}
+
+func (d *maildir) unusable(err error) error {
+	return fault.New(fault.Invalid, "mail.maildir", "file", d.settings.Maildir, "reason", reason(err)).
+		About(d.settings.Maildir).Because(err)
 }
 
 func (d *maildir) ensure() (*os.Root, error) {
@@ -59,9 +64,15 @@ func (d *maildir) ensure() (*os.Root, error) {
 		if err == nil {
 			err = folder.MkdirAll(name, folderMode)
 		}
+		if errors.Is(err, fs.ErrExist) {
+			err = isFolder(folder.Stat(name)) // which says what is in its place
+		}
 	}
 	if err == nil {
 		err = atomicfile.SyncFolder(folder)
+	}
+	if err == nil {
+		d.known, err = knownIn(folder)
 	}
 	if err != nil {
 		_ = folder.Close() // the first error is the one to report
@@ -70,7 +81,7 @@ func (d *maildir) ensure() (*os.Root, error) {
 	return folder, nil
 }
 
-// Deliver puts one message into the folder, unless it is there already, seen or not. The error is, besides
+// Deliver puts one message into the folder, unless it was there already, seen or not. The error is, besides
 // those of Open, invalid, mail.address; internal, mail.disk; or that of producing what is attached.
 func (d *maildir) Deliver(ctx context.Context, e notify.Envelope) (notify.Receipt, error) {
 	from, err := d.settings.sender()
@@ -84,7 +95,15 @@ func (d *maildir) Deliver(ctx context.Context, e notify.Envelope) (notify.Receip
 	if err := d.Open(ctx); err != nil {
 		return notify.Receipt{}, err
 	}
-	return notify.Receipt{}, d.put(m, fileName(m, d.settings.Hostname))
+	id := identityOf(m)
+	if d.known.has(id) {
+		return notify.Receipt{Refused: m.none}, nil
+	}
+	if err := d.put(m, id.name(d.settings.Hostname)); err != nil {
+		return notify.Receipt{}, err
+	}
+	d.known.add(id)
+	return notify.Receipt{Refused: m.none}, nil
 }
 
 // Close lets the folder go.
@@ -93,28 +112,21 @@ func (d *maildir) Close() error {
 		return nil
 	}
 	folder := d.folder
-	d.folder = nil
+	d.folder, d.known = nil, nil
 	if err := folder.Close(); err != nil {
-		return fault.New(fault.Internal, "mail.disk", "file", d.settings.Maildir, "reason", reason(err)).Because(err)
+		return fault.New(fault.Internal, notify.Disk, "file", d.settings.Maildir, "reason", reason(err)).Because(err)
 	}
 	return nil
 }
 
 func (d *maildir) put(m message, name string) error {
-	there, err := d.has(name)
-	if err != nil {
-		return d.disk(path.Join(seen, name), err)
-	}
-	if there {
-		return nil
-	}
 	begun, target := path.Join(beginning, name), path.Join(arrived, name)
 	if failed, err := d.write(m, begun); failed != nil {
 		return d.disk(begun, failed)
 	} else if err != nil {
 		return err
 	}
-	err = d.folder.Link(begun, target)
+	err := d.folder.Link(begun, target)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		err = d.folder.Rename(begun, target) // some file systems know no second name for a file
 	}
@@ -174,5 +186,5 @@ func (d *maildir) last() error {
 
 func (d *maildir) disk(name string, err error) error {
 	file := filepath.Join(d.settings.Maildir, filepath.FromSlash(name))
-	return fault.New(fault.Internal, "mail.disk", "file", file, "reason", reason(err)).About(file).Because(err)
+	return fault.New(fault.Internal, notify.Disk, "file", file, "reason", reason(err)).About(file).Because(err)
 }

@@ -3,10 +3,7 @@ package mail
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"io"
-	"io/fs"
-	"path"
 	"strconv"
 	"strings"
 )
@@ -14,43 +11,44 @@ import (
 // longestHost is how much of a file name, which has at most 255 bytes, may be the host.
 const longestHost = 200
 
-// fileName is the name of a message in a Maildir: the second in which it was queued, what its Message-ID
-// makes of it alone, and the host, in which a slash is \057 and a colon \072. The same message has the same
-// name each time.
-func fileName(m message, host string) string {
+// identity is what the name of a message in a Maildir says of it before the host: the second in which it
+// was queued, and what its Message-ID makes of it alone. The host may have another name the next time; the
+// message is the same.
+type identity struct {
+	second int64
+	hash   [18]byte
+}
+
+func identityOf(m message) identity {
+	id := identity{second: m.At.Unix()}
+	hash := sha256.Sum256([]byte(m.MessageID))
+	copy(id.hash[:], hash[:])
+	return id
+}
+
+// name is the name of the file, as time.unique.host; in the host a slash is \057 and a colon \072.
+func (id identity) name(host string) string {
 	if host == "" || len(host) > longestHost || strings.ContainsFunc(host, isOdd) {
 		host = "localhost"
 	}
-	hash := sha256.Sum256([]byte(m.MessageID))
-	return strconv.FormatInt(m.At.Unix(), 10) + "." + base64.RawURLEncoding.EncodeToString(hash[:18]) + "." +
+	return strconv.FormatInt(id.second, 10) + "." + base64.RawURLEncoding.EncodeToString(id.hash[:]) + "." +
 		strings.NewReplacer("/", `\057`, ":", `\072`).Replace(host)
 }
 
-// has tells whether a message is there. It is looked for in the folder that messages leave before that to
-// which they go: one that is moved meanwhile is not missed.
-func (d *maildir) has(name string) (bool, error) {
-	if _, err := d.folder.Lstat(path.Join(arrived, name)); !errors.Is(err, fs.ErrNotExist) {
-		return err == nil, err
+// identityIn is the identity in the name of a file, whatever flags and sizes stand behind the host; names
+// that other programs make are not ours.
+func identityIn(name string) (id identity, ours bool) {
+	second, rest, _ := strings.Cut(name, ".")
+	unique, host, _ := strings.Cut(rest, ".")
+	var err error
+	if id.second, err = strconv.ParseInt(second, 10, 64); err != nil || host == "" {
+		return identity{}, false
 	}
-	folder, err := d.folder.Open(seen)
-	if err != nil {
-		return false, err
+	if len(unique) != base64.RawURLEncoding.EncodedLen(len(id.hash)) {
+		return identity{}, false
 	}
-	defer folder.Close()
-	for {
-		some, err := folder.Readdirnames(1000)
-		for _, one := range some {
-			if rest, same := strings.CutPrefix(one, name); same && (rest == "" || strings.ContainsAny(rest[:1], ":,;!")) {
-				return true, nil // with flags behind a colon, or a sign that stands for it, or its size
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-	}
+	n, err := base64.RawURLEncoding.Decode(id.hash[:], []byte(unique))
+	return id, err == nil && n == len(id.hash)
 }
 
 // lineFeeds leaves the carriage returns out of a message, in which each belongs to the end of a line.

@@ -115,7 +115,7 @@ func TestWhatAKilledProcessLeftIsNoMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := filepath.Join(folder, beginning, fileName(m, ""))
+	part := filepath.Join(folder, beginning, identityOf(m).name(""))
 	if err := os.WriteFile(part, []byte("From: someb"), 0o644); err != nil {
 		t.Fatal(err)
 	}

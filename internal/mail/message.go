@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/dpor-cli/dpor/internal/notify"
+	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
 // A header of a file does not break into lines, which have at most 998 characters. One of its name may be
@@ -24,8 +25,9 @@ const (
 // message is an envelope that may travel. The same one is the same bytes each time.
 type message struct {
 	notify.Envelope
-	from string   // the value of the header
-	to   []string // addresses
+	from string         // the value of the header
+	to   []string       // addresses
+	none []*fault.Error // what was to be an address and is none
 }
 
 // write writes the message with CRLF at its line ends: ASCII in lines of at most 998 characters, but for

@@ -31,14 +31,14 @@ func ready(ctx context.Context, from string, e notify.Envelope) (message, error)
 	if err := ctx.Err(); err != nil {
 		return message{}, fault.As(err)
 	}
-	to, err := recipients(e.To)
+	to, none, err := recipients(e.To)
 	if err != nil {
 		return message{}, err
 	}
 	if !isMessageID(e.MessageID) {
 		return message{}, fault.New(fault.Internal, "internal", "cause", "a message without a Message-ID")
 	}
-	return message{Envelope: e, from: from, to: to}, nil
+	return message{Envelope: e, from: from, to: to, none: none}, nil
 }
 
 // isMessageID tells whether a text can stand in the header of that name as it is.

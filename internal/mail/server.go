@@ -25,7 +25,7 @@ type talk struct {
 }
 
 // Open connects, encrypts and signs in. The error is invalid for the settings: mail.no-way, mail.no-from,
-// mail.from, mail.no-password, mail.tls-word, mail.sign-in-open. It is remote for the server:
+// mail.from, mail.no-password, mail.sign-in-open. It is remote for the server:
 // mail.unreachable, mail.tls, mail.no-starttls, mail.no-sign-in, mail.sign-in, mail.refused.
 func (s *server) Open(ctx context.Context) error {
 	if s.talk != nil {
@@ -42,11 +42,25 @@ func (s *server) Open(ctx context.Context) error {
 	return nil
 }
 
+// Check connects, encrypts and signs in, by a connection of its own of which it takes leave. The error is
+// that of Open.
+func (s *server) Check(ctx context.Context) error {
+	if err := s.settings.checkServer(); err != nil {
+		return err
+	}
+	t, err := s.dial(ctx)
+	if err != nil {
+		return err
+	}
+	t.leave()
+	return nil
+}
+
 // Deliver hands over one message. A context that is cancelled meanwhile does not keep it from its end.
 //
-// The error is, besides those of Open, invalid, mail.address; remote, mail.refused, where the server said
-// no, mail.no-utf8 where it takes no such address, mail.lost where the connection broke before the end of
-// the message, and mail.unanswered where it broke after it; or that of producing what is attached.
+// The error is that of notify.Post: remote is Refused where the server said no, mail.no-utf8 where it takes
+// no such address, Lost where the connection broke before the end of the message, and Unanswered where it
+// broke after it.
 func (s *server) Deliver(ctx context.Context, e notify.Envelope) (notify.Receipt, error) {
 	from, err := s.settings.sender()
 	if err != nil {
@@ -56,16 +70,23 @@ func (s *server) Deliver(ctx context.Context, e notify.Envelope) (notify.Receipt
 	if err != nil {
 		return notify.Receipt{}, err
 	}
-	return s.deliver(ctx, "<"+from.Address+">", m)
+	receipt, err := s.deliver(ctx, "<"+from.Address+">", m)
+	receipt.Refused = append(m.none, receipt.Refused...)
+	return receipt, err
 }
 
 // Close takes leave of the server, which may refuse that.
 func (s *server) Close() error {
 	if s.talk != nil {
-		_ = s.talk.client.Quit() // nothing is lost with it
-		s.drop()
+		s.talk.leave()
+		s.talk = nil
 	}
 	return nil
+}
+
+func (t *talk) leave() {
+	_ = t.client.Quit() // nothing is lost with it
+	_ = t.link.Close()  // it may be closed already
 }
 
 // drop ends the connection where it stands: a message that was begun is not ended.

@@ -2,7 +2,6 @@ package mail
 
 import (
 	netmail "net/mail"
-	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -16,19 +15,17 @@ type Settings struct {
 	From     string        // "address" or "Name <address>"; with a Maildir it may be empty
 	User     string        // empty: nobody signs in
 	Password Secret        // of the user
-	TLS      string        // "starttls", which the empty text means too, "tls" or "none"
-	Timeout  time.Duration // of every step by itself: dialling, a command, a write of data; 0 is 30 seconds
+	TLS      string        // "tls" or "none"; any other text is "starttls"
+	Timeout  time.Duration // of every step by itself: dialling, a command, a write of data; a server needs one
 	Maildir  string        // a folder; where it is set, it takes all messages
 	Hostname string        // of this machine, for the server and the names in a Maildir; empty: localhost
 }
 
 const (
-	startTLS = "starttls"
 	wholeTLS = "tls"
 	noTLS    = "none"
 
-	usualTimeout = 30 * time.Second
-	longestName  = 100 // characters of the sender's name
+	longestName = 100 // characters of the sender's name
 )
 
 // checkServer says what the settings lack for a server.
@@ -40,8 +37,8 @@ func (s *Settings) checkServer() error {
 		return fault.New(fault.Invalid, "mail.no-from").About("smtp.from")
 	case s.User != "" && s.Password == Secret{}:
 		return fault.New(fault.Invalid, "mail.no-password", "user", shown(s.User, mostOfValue)).About("smtp.password-file")
-	case !slices.Contains([]string{"", startTLS, wholeTLS, noTLS}, s.TLS):
-		return fault.New(fault.Invalid, "mail.tls-word", "value", shown(s.TLS, mostOfValue)).About("smtp.tls")
+	case s.Timeout <= 0:
+		return fault.New(fault.Internal, "internal", "cause", "a mail server without a timeout")
 	}
 	_, err := s.sender()
 	return err
@@ -58,13 +55,6 @@ func (s *Settings) sender() (netmail.Address, error) {
 		return netmail.Address{}, fault.New(fault.Invalid, "mail.from", "value", shown(s.From, mostOfValue)).About("smtp.from")
 	}
 	return netmail.Address{Name: shown(a.Name, longestName), Address: a.Address}, nil
-}
-
-func (s *Settings) timeout() time.Duration {
-	if s.Timeout <= 0 {
-		return usualTimeout
-	}
-	return s.Timeout
 }
 
 // hostname is the name of this machine where it can stand behind an "@" and in a command.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -148,12 +149,11 @@ func TestAMessageThatCannotBeProducedIsNotEnded(t *testing.T) {
 }
 
 func TestSettingsThatLackSomethingAreToldBeforeAnythingIsDone(t *testing.T) {
-	whole := Settings{Host: "127.0.0.1", Port: 1, From: "dpor@contoso.example"}
+	whole := Settings{Host: "127.0.0.1", Port: 1, From: "dpor@contoso.example", Timeout: time.Second}
 	for key, change := range map[string]func(*Settings){
 		"mail.no-way":      func(s *Settings) { s.Host = "" },
 		"mail.no-from":     func(s *Settings) { s.From = "" },
 		"mail.no-password": func(s *Settings) { s.User = "dpor" },
-		"mail.tls-word":    func(s *Settings) { s.TLS = "ssl" },
 	} {
 		s := whole
 		change(&s)

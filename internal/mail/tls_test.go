@@ -53,7 +53,7 @@ func TestACertificateThatDoesNotFitEndsIt(t *testing.T) {
 // Somebody on the way can take the offer out of the answer; that must not be worth anything.
 func TestAServerThatOffersNoEncryptionIsRefused(t *testing.T) {
 	r := startRelay(t, relayKind{ways: []string{"PLAIN"}})
-	for _, word := range []string{"", "starttls"} {
+	for _, word := range []string{"", "starttls", "ssl"} {
 		s := r.settings()
 		s.TLS, s.User, s.Password = word, "dpor", Hidden(password)
 		expect(t, r.post(t, s).Open(context.Background()), fault.Remote, "mail.no-starttls")

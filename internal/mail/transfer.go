@@ -10,13 +10,15 @@ import (
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
-// The steps of handing over a message, as errors name them.
+// The steps of handing over a message, as errors name them: a command as it is, any other in a word that the
+// catalogue puts into each language.
 const (
-	stepMail = "MAIL FROM"
-	stepRcpt = "RCPT TO"
-	stepData = "DATA"
-	stepText = "message"
-	stepEnd  = "end of data"
+	stepGreeting = "greeting"
+	stepMail     = "MAIL FROM"
+	stepRcpt     = "RCPT TO"
+	stepData     = "DATA"
+	stepText     = "message"
+	stepEnd      = "end"
 )
 
 // named is an address as the value of a header.
@@ -136,7 +138,7 @@ func (s *server) stopped(step, recipient string, err error) error {
 		defer s.drop()
 		return s.lost(step, err)
 	}
-	if reply.Code == closed {
+	if reply.Code == notify.Closing {
 		s.drop()
 	} else {
 		s.reset()

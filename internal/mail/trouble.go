@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"strconv"
 	"strings"
 
+	"github.com/dpor-cli/dpor/internal/notify"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -24,13 +26,10 @@ func accepted(err error) bool {
 // refuses tells whether a reply says no, for now or for good.
 func refuses(reply *textproto.Error) bool { return reply.Code/100 == 4 || reply.Code/100 == 5 }
 
-// closed is the code with which a server ends the connection (RFC 5321 section 3.8).
-const closed = 421
-
 // isCut tells whether a connection is gone, as opposed to one that is late or talks nonsense.
 func isCut(err error) bool {
 	if reply, is := replyIn(err); is {
-		return reply.Code == closed
+		return reply.Code == notify.Closing
 	}
 	var failed *net.OpError
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &failed) && !failed.Timeout()
@@ -42,47 +41,64 @@ func (s *server) refused(step string, reply *textproto.Error, recipient string) 
 	if about == "" {
 		about = s.shownHost()
 	}
-	return fault.New(fault.Remote, "mail.refused", "host", s.shownHost(), "step", step, "code", reply.Code,
+	return fault.New(fault.Remote, notify.Refused, "host", s.shownHost(), "step", step, "code", reply.Code,
 		"text", s.masked(reply.Msg), "recipient", recipient).About(about)
 }
 
 func (s *server) unreachable(err error) *fault.Error {
-	return fault.New(fault.Remote, "mail.unreachable", "host", s.shownHost(), "port", s.settings.Port, "cause", s.cause(err)).
-		About(s.shownHost())
+	return s.because(err, fault.New(fault.Remote, "mail.unreachable", "port", s.settings.Port))
 }
 
 func (s *server) notSecure(err error) *fault.Error {
-	return fault.New(fault.Remote, "mail.tls", "host", s.shownHost(), "port", s.settings.Port, "cause", s.cause(err)).
-		About(s.shownHost())
+	return s.because(err, fault.New(fault.Remote, "mail.tls", "port", s.settings.Port))
 }
 
 func (s *server) lost(step string, err error) *fault.Error {
-	return fault.New(fault.Remote, "mail.lost", "host", s.shownHost(), "step", step, "cause", s.cause(err)).About(s.shownHost())
+	return s.because(err, fault.New(fault.Remote, notify.Lost, "step", step))
 }
 
 func (s *server) unanswered(err error) *fault.Error {
-	return fault.New(fault.Remote, "mail.unanswered", "host", s.shownHost(), "cause", s.cause(err)).About(s.shownHost())
+	return s.because(err, fault.New(fault.Remote, notify.Unanswered))
 }
 
 func (s *server) shownHost() string { return shown(s.settings.Host, mostOfValue) }
 
-// cause is what went wrong with a connection, in words. The error itself is not kept: what a server said
-// may be in it, with controls or with the password.
-func (s *server) cause(err error) string {
+// What went wrong with a connection, where it is not the system that says so: the argument "cause" of an
+// error, which the catalogue puts into words.
+const (
+	causeClosed  = "closed"
+	causeLate    = "no-answer" // "timeout" says how long was waited
+	causeEndless = "endless"   // the server does not stop talking
+	causeAnswer  = "answer"    // "answer" is one that does not fit
+	causeNoSMTP  = "no-smtp"   // "answer" is none
+)
+
+// because puts into an error about the server what went wrong with the connection. That itself is not kept:
+// what a server said may be in it, with controls or with the password.
+func (s *server) because(err error, e *fault.Error) *fault.Error {
 	var late net.Error
 	var nonsense textproto.ProtocolError
 	reply, isReply := replyIn(err)
+	e.Args["host"] = s.shownHost()
 	switch {
 	case isReply:
-		return s.masked("it answered " + reply.Error())
+		e.Args["cause"], e.Args["answer"] = causeAnswer, s.masked(strconv.Itoa(reply.Code)+" "+reply.Msg)
 	case errors.As(err, &nonsense):
-		return s.masked("its answer is not SMTP: " + nonsense.Error())
+		_, said, _ := strings.Cut(string(nonsense), ": ") // before it stands, in English, what is wrong with it
+		if plain, err := strconv.Unquote(said); err == nil {
+			said = plain // in which words can be found that are to be masked
+		}
+		e.Args["cause"], e.Args["answer"] = causeNoSMTP, s.masked(said)
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &late) && late.Timeout():
-		return "no answer within " + s.settings.timeout().String()
+		e.Args["cause"], e.Args["timeout"] = causeLate, s.settings.Timeout.String()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the server closed the connection"
+		e.Args["cause"] = causeClosed
+	case errors.Is(err, errEndless):
+		e.Args["cause"] = causeEndless
+	default:
+		e.Args["cause"] = s.masked(reason(err))
 	}
-	return s.masked(reason(err))
+	return e.About(s.shownHost())
 }
 
 // reason is the innermost of what the system says: the addresses and paths around it are told already.

@@ -25,8 +25,8 @@ type Facts struct {
 	Since        day.Day
 
 	Stamp   journal.Stamp // who did it, in which role, and when
-	Comment string
-	Reason  string // of a decision on a claim, or of a partner's request
+	Comment string        // on the change of a place; nothing else has one
+	Reason  string        // of a decision on a claim, or of a partner's request
 	Request ids.Request
 	Claim   Claim
 	Digest  Digest

@@ -18,7 +18,7 @@ import (
 func told(kind notice.Kind) map[string]string {
 	texts := map[string]string{
 		"customer": "Contoso", "tenant": tenant().String(), "partner": "Fabrikam Cloud Services", "partner ID": "4391507",
-		"user": "@", "role": "-admin)", "time": "2024-05-31 09:30 UTC", "comment": "Agreed on the telephone",
+		"user": "@", "role": "-admin)", "time": "2024-05-31 09:30 UTC",
 	}
 	place := func() {
 		texts["subscription"], texts["subscription ID"] = "Sales Enterprise", subscription(1, "").ID.String()
@@ -31,6 +31,7 @@ func told(kind notice.Kind) map[string]string {
 	case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved:
 		place()
 		texts["contact"], texts["since"], texts["who did it"] = "Alva Lind", "2024-05-01", "admin@contoso.example (global-admin)"
+		texts["comment"] = "Agreed on the telephone"
 	case requested:
 		place()
 		texts["contact"], texts["who asks"] = "Alva Lind", "bo@fabrikam.example (incentives-admin)"

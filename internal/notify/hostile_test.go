@@ -68,7 +68,7 @@ func skeleton(text string) string {
 // stray is the first character of a text that no line may hold.
 func stray(text string) (r rune, found bool) {
 	at := strings.IndexFunc(text, func(r rune) bool {
-		return r != ' ' && r != 0x200c && r != 0x200d && (unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf))
+		return r != ' ' && (unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp) || r == 0x200b || r == 0xfeff)
 	})
 	if at < 0 {
 		return 0, false
@@ -120,6 +120,7 @@ func TestAValueStaysInItsLine(t *testing.T) {
 		"a\u2028b\u2029c\u0085d\ve\u00a0f": "a b c d e f",
 		"\u202eosotnoC\u202c":              "osotnoC",
 		"Con\u200btoso\x00\x1b[1m":         "Contoso[1m",
+		"Con\u00adto\u2060so\U000e0041":    "Contoso",
 		"\u200d👩\u200d🚀\u200d":             "👩\u200d🚀",
 		"می\u200cخواهم":                    "می\u200cخواهم",
 		"a\xffb":                           "a\ufffdb",

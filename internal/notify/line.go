@@ -3,6 +3,8 @@ package notify
 import (
 	"strings"
 	"unicode"
+
+	"github.com/dpor-cli/dpor/pkg/glyph"
 )
 
 // line is a text from outside as one line of at most so many characters, cut with "…".
@@ -22,9 +24,8 @@ func line(s string, most int) string {
 }
 
 // oneLine is a text from outside as one line: spaces and whatever breaks a line are one space between
-// words. Controls, bidirectional marks, overrides and isolates and other characters without a shape are
-// gone, but for the two joiners within a word, which some scripts and emoji need; bytes that are no UTF-8
-// become U+FFFD (CONTRACT section 1 says the same of terminals).
+// words. Characters that are unsafe to show are gone; bytes that are no UTF-8 become U+FFFD (CONTRACT
+// section 1 says the same of terminals).
 func oneLine(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -34,7 +35,7 @@ func oneLine(s string) string {
 		case unicode.IsSpace(r):
 			space = true
 			continue
-		case unicode.In(r, unicode.Cc, unicode.Cf) && r != zeroWidthNonJoiner && r != zeroWidthJoiner:
+		case glyph.Unsafe(r):
 			continue
 		case space:
 			b.WriteByte(' ')
@@ -44,11 +45,6 @@ func oneLine(s string) string {
 	}
 	return trimmed(b.String())
 }
-
-const (
-	zeroWidthNonJoiner = '\u200c'
-	zeroWidthJoiner    = '\u200d'
-)
 
 // trimmed is a text without spaces at its ends, nor joiners that join nothing.
 func trimmed(s string) string { return strings.Trim(s, " \u200c\u200d") }

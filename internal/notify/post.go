@@ -19,19 +19,46 @@ type Envelope struct {
 // Receipt is what is known of a message that was delivered.
 type Receipt struct {
 	// Refused says of each recipient that was refused for good, while others were not, why. Their code is
-	// remote.
+	// remote, or invalid for one that is no address.
 	Refused []*fault.Error
+}
+
+// The keys of the errors on which somebody who uses a Post acts.
+const (
+	Refused    = "mail.refused"    // the server said no; the argument "code" is what it said (RFC 5321 section 4.2)
+	Lost       = "mail.lost"       // the connection broke before the end of a message, which nobody got
+	Unanswered = "mail.unanswered" // the server did not answer after it had everything: the message may have arrived
+	Disk       = "mail.disk"       // a Maildir could not be written
+)
+
+// Closing is the code with which a server says that it hangs up (RFC 5321 section 3.8).
+const Closing = 421
+
+// Stuck tells whether an error is that of a server that left the message unanswered or hung up, as opposed
+// to one that said what it thinks of it.
+func Stuck(e *fault.Error) bool {
+	return e.Key == Unanswered || e.Key == Lost || e.Key == Refused && e.Args["code"] == Closing
 }
 
 // Post takes messages away, one after the other. It is for one sender at a time.
 type Post interface {
+	// Check tells whether messages could be handed over now, and makes and sends nothing. The error is that
+	// of Open.
+	Check(ctx context.Context) error
 	// Open makes ready: where it fails, no message can be delivered now. An open one is left as it is. The
 	// error is invalid for settings that lack something, remote for a server that cannot be reached or
 	// refuses, internal for a disk.
 	Open(ctx context.Context) error
-	// Deliver delivers one message to all of its recipients, or to none. The error is invalid for an
-	// address that is none, remote for what the server says, internal for a disk. Where the server did not
-	// answer after it had everything, so that the message may have arrived, the key is mail.unanswered.
+	// Deliver delivers one message to all of its recipients, or to none. The error is, besides those of
+	// Open, which is tried where the way is not open:
+	//
+	//   - invalid: mail.address where none of the addresses is one;
+	//   - remote: Refused for what the server says no to, mail.no-utf8 for an address that it cannot take,
+	//     Lost, and Unanswered;
+	//   - internal: Disk;
+	//   - cancelled; or that of producing what is attached, as it is.
+	//
+	// After Lost and Unanswered, and after Refused with the code Closing, the way is not open any more.
 	Deliver(ctx context.Context, e Envelope) (Receipt, error)
 	// Close ends it in good order; it can be opened again.
 	Close() error

@@ -65,7 +65,6 @@ func facts(kind notice.Kind, lang string) notify.Facts {
 		Stamp: journal.Stamp{
 			At: time.Date(2024, 5, 31, 9, 30, 15, 0, time.UTC), By: "admin@contoso.example", Role: "global-admin", Assurance: "asserted",
 		},
-		Comment: "Agreed on the telephone",
 	}
 	switch kind {
 	case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, requested:
@@ -82,6 +81,8 @@ func facts(kind notice.Kind, lang string) notify.Facts {
 		f.Reason = "The form has no date"
 	}
 	switch kind {
+	case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved:
+		f.Comment = "Agreed on the telephone"
 	case requested:
 		f.Request, f.Reason = ids.RequestFromNumber(3), "We have run it since May"
 		f.Stamp.By, f.Stamp.Role = "bo@fabrikam.example", "incentives-admin"

@@ -1,10 +1,14 @@
 package poe
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/dpor-cli/dpor/pkg/glyph"
+)
 
 // clean is a text as XML 1.0 can hold it and as it will be read by who signs it: whatever breaks a line
-// is a line feed, a tab is a space, and what no XML may hold, what reorders the text around it and other
-// controls are gone. A byte that is no UTF-8 becomes U+FFFD.
+// is a line feed, a tab is a space, and what no XML may hold, what reorders the text around it or hides in
+// it and other controls are gone. A byte that is no UTF-8 becomes U+FFFD.
 func clean(s string) string {
 	if isPlain(s) {
 		return s
@@ -24,19 +28,9 @@ func clean(s string) string {
 	return b.String()
 }
 
-// unfit tells whether a character has no place in a document: controls (C0, DEL, C1), the marks,
-// overrides and isolates of the writing direction, and the two that XML forbids. Letters of any script
-// stand in the right direction without them.
-func unfit(r rune) bool {
-	switch {
-	case r < 0x20, 0x7F <= r && r <= 0x9F,
-		r == 0x061C, r == 0x200E, r == 0x200F,
-		0x202A <= r && r <= 0x202E, 0x2066 <= r && r <= 0x206F,
-		r == 0xFFFE, r == 0xFFFF:
-		return true
-	}
-	return false
-}
+// unfit tells whether a character has no place in a document: those that are unsafe to show, and the two
+// that XML forbids beside controls. Letters of any script stand in the right direction without them.
+func unfit(r rune) bool { return glyph.Unsafe(r) || r == 0xFFFE || r == 0xFFFF }
 
 // isPlain tells whether a text is printable ASCII, as most are.
 func isPlain(s string) bool {

@@ -16,6 +16,7 @@ func TestATextIsShownAsXMLCanHoldIt(t *testing.T) {
 		"a\u009bb\ufffec\uffffd":    "abcd",
 		"evil\u202etxt.exe":         "eviltxt.exe",
 		"\u2066a\u2069\u200f\u061c": "a",
+		"pay\u200bpal\ufeff\u00ad":  "paypal",
 		"a\xffb":                    "a\ufffdb",
 		"می\u200cخواهم 👩\u200d💻":    "می\u200cخواهم 👩\u200d💻",
 		"Łódź 株式会社 Ελλάδα":          "Łódź 株式会社 Ελλάδα",

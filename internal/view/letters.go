@@ -26,14 +26,14 @@ func Letters(w Wording) ui.View[app.Letter] {
 		shown("subject", record.Text, func(r *l) string { return w.Subject(*r) }),
 		shown("status", record.Word, func(r *l) string { return string(r.Message.Status) }),
 		plain("tries", record.Number, func(r *l) string { return number(r.Message.Tries) }),
-		plain("nextTry", record.Text, func(r *l) string { return instant(r.Message.NextTry) }),
+		shown("nextTry", record.Text, func(r *l) string { return instant(r.Message.NextTry) }),
 		shown("reason", record.Text, w.reason),
-		shown("createdAt", record.Text, func(r *l) string { return instant(r.Message.CreatedAt) }),
-		plain("statusAt", record.Text, func(r *l) string { return instant(r.Message.Moved) }),
+		plain("createdAt", record.Text, func(r *l) string { return instant(r.Message.CreatedAt) }),
 		plain("partnerId", record.ID, func(r *l) string { return r.Message.Partner.String() }),
 		plain("subscriptionId", record.ID, func(r *l) string { return r.Message.Subscription.String() }),
 		plain("claimId", record.ID, func(r *l) string { return r.Message.Claim.String() }),
 		plain("requestId", record.ID, func(r *l) string { return r.Message.Request.String() }),
+		plain("statusAt", record.Text, func(r *l) string { return instant(r.Message.Moved) }),
 	}}
 }
 

@@ -28,6 +28,9 @@ const (
 	longestPause = 8 * time.Hour
 )
 
+// atOnce is how many tries a message may have behind it to be sent again at once after an interruption.
+const atOnce = 8
+
 // Pause is how long to wait after so many failed tries: a minute after the first, twice as long after each
 // further one, eight hours at most.
 func Pause(tries uint32) time.Duration {
@@ -38,8 +41,11 @@ func Pause(tries uint32) time.Duration {
 	return min(pause, longestPause)
 }
 
-// Due tells whether the message is to be sent now.
-func (m Message) Due(now time.Time) bool { return m.Status == Queued && !now.Before(m.NextTry) }
+// Due tells whether the message is to be sent now. A clock that was ahead for a while keeps nothing back:
+// what was never tried is due, and so is what would wait for longer than any pause.
+func (m Message) Due(now time.Time) bool {
+	return m.Status == Queued && (m.Tries == 0 || !now.Before(m.NextTry) || m.NextTry.Sub(now) > longestPause)
+}
 
 // Failed tells whether the last try failed and another one will follow.
 func (m Message) Failed() bool { return m.Status == Queued && m.Tries > 0 }
@@ -47,6 +53,13 @@ func (m Message) Failed() bool { return m.Status == Queued && m.Tries > 0 }
 // to is the message in another status.
 func (m Message) to(s Status, at time.Time) Message {
 	m.Status, m.Moved = s, at
+	return m
+}
+
+// AsFarAs is the message as far on its way as another one. That is all by which a message of the outbox ever
+// differs from what it was when it was queued.
+func (m Message) AsFarAs(o Message) Message {
+	m.Status, m.Moved, m.Tries, m.NextTry, m.Reason = o.Status, o.Moved, o.Tries, o.NextTry, o.Reason
 	return m
 }
 
@@ -78,10 +91,14 @@ func (m Message) Fail(at time.Time, reason string, most uint32) Message {
 }
 
 // Interrupt is a message whose sender ended while it handed it over, so that nobody knows whether it
-// arrived. It is sent again, with the Message-ID that it has, and never given up for that.
+// arrived. It is sent again at once, with the Message-ID that it has, and never given up for that. One by
+// which sender after sender ends waits between its tries, so that it does not keep back the others for ever.
 func (m Message) Interrupt(at time.Time, reason string) Message {
 	m.Tries++
 	m.Reason, m.NextTry = reason, at
+	if m.Tries > atOnce {
+		m.NextTry = at.Add(Pause(m.Tries - atOnce))
+	}
 	return m.to(Queued, at)
 }
 

@@ -103,7 +103,7 @@ func TestAMoveOfAMessage(t *testing.T) {
 		{"one in hand fails where there is none", stands("leased", 0), fail(0), then{"given-up", 1, never, "no such user", "", false}},
 		{"one in hand fails where there is no end of tries", stands("leased", 99), fail(math.MaxUint32), then{"queued", 100, in(8 * time.Hour), "no such user", "", false}},
 		{"one in hand is left behind", stands("leased", 0), interrupt(), then{"queued", 1, in(0), "the sender ended", "", false}},
-		{"one in hand is left behind, after many tries", stands("leased", 99), interrupt(), then{"queued", 100, in(0), "the sender ended", "", false}},
+		{"one in hand is left behind, after many tries", stands("leased", 99), interrupt(), then{"queued", 100, in(8 * time.Hour), "the sender ended", "", false}},
 		{"a new one is to be sent at once", unseen(), retry(), then{status: "queued", next: in(0)}},
 		{"one that failed is to be sent at once", stands("queued", 2), retry(), then{status: "queued", next: in(0)}},
 		{"one in hand is to be sent at once", stands("leased", 2), retry(), then{key: "notice.leased"}},
@@ -187,11 +187,15 @@ func TestAMessageIsDueFromItsTimeOn(t *testing.T) {
 		}{
 			{"before its time", now().Add(time.Microsecond), false}, {"at its time", now(), true},
 			{"after its time", now().Add(-time.Microsecond), true}, {"without a time", time.Time{}, true},
+			{"later than any pause, by a clock that was ahead", now().Add(8*time.Hour + 1), true},
 		} {
 			m := stands(s, 1)
 			m.NextTry = tt.next
 			if want := tt.due && s == notice.Queued; m.Due(now()) != want {
 				t.Errorf("%s, %s: due is %t", s, tt.name, !want)
+			}
+			if m.Tries = 0; m.Due(now()) != (s == notice.Queued) {
+				t.Errorf("%s, %s, never tried: due is %t", s, tt.name, s != notice.Queued)
 			}
 		}
 	}

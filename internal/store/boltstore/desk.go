@@ -2,7 +2,6 @@ package boltstore
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -20,9 +19,9 @@ var _ app.Desk = (*Store)(nil)
 
 // Take waits until no other sender is at the desk of the ledger. It is not called by one who holds the ledger.
 //
-// A note is one line, written at once and not brought to the disk: it outlives the process, however that
-// ends, but not a power cut. Notes belong to one ledger, by its identity; those of another one, which was at
-// the path before, are forgotten.
+// A note is written at once and not brought to the disk: it outlives the process, however that ends. After a
+// power cut some may be missing, and none is there that was not made. Notes belong to one ledger, by its
+// identity; those on another one, which was at the path before, are forgotten.
 //
 // Errors: not-found (ledger.missing), and then nothing is made; busy, which names the sender; forbidden where
 // what lies at the desk is no plain file of ours alone, or where the system denies us the file; cancelled;
@@ -41,13 +40,12 @@ func (s *Store) Take(ctx context.Context) (app.Docket, error) {
 		return nil, deskFault(lock, err)
 	}
 	d := &docket{path: notes, held: held}
-	var ledger [16]byte
 	err = s.View(ctx, func(r app.Reader) (err error) {
-		ledger, err = r.LedgerID()
+		d.ledger, err = r.LedgerID()
 		return err
 	})
 	if err == nil {
-		err = deskFault(notes, d.open(hex.EncodeToString(ledger[:])))
+		err = deskFault(notes, d.open())
 	}
 	if err != nil {
 		d.Leave()

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,8 +17,14 @@ import (
 )
 
 // sendingChild takes the desk, notes messages from the first number on, and says which it has handed over;
-// where it is given no count it stays at the desk, with the next message begun.
-func sendingChild(s *Store, first, count int) int {
+// where it is given no count it stays at the desk, with the next message begun. No file grows beyond largest,
+// where that is not 0.
+func sendingChild(s *Store, first, count, largest int) int {
+	err := limitFiles(largest)
+	if err != nil {
+		fmt.Println("error", err)
+		return 1
+	}
 	d, err := s.Take(tContext)
 	if err != nil {
 		fmt.Println("error", err)
@@ -52,7 +59,7 @@ func TestAKilledSenderLeavesTheDeskAndItsNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Leave()
-	cmd, _, lines := start(t, "send", s.path, 17, 0)
+	cmd, _, lines := start(t, "send", s.path, 17, 0, 0)
 	for lines.Scan() && lines.Text() != "begun 17" {
 	}
 	_, err = s.Take(tContext)
@@ -78,7 +85,7 @@ func TestEveryNoteThatStoodOutlivesASenderThatIsKilled(t *testing.T) {
 		rounds = 3
 	}
 	for round := range rounds {
-		cmd, _, lines := start(t, "send", s.path, round*10_000_000, 10_000_000)
+		cmd, _, lines := start(t, "send", s.path, round*10_000_000, 10_000_000, 0)
 		if !lines.Scan() {
 			t.Fatal("the child said nothing")
 		}
@@ -102,5 +109,26 @@ func TestEveryNoteThatStoodOutlivesASenderThatIsKilled(t *testing.T) {
 	}
 	if all == 0 {
 		t.Error("no child got to note anything")
+	}
+}
+
+// TestASenderWithoutRoomForAnotherMessageHasNotedTheOneBefore lets the file of notes end at another byte each
+// time.
+func TestASenderWithoutRoomForAnotherMessageHasNotedTheOneBefore(t *testing.T) {
+	for _, more := range []int{0, 1, noteSize / 2, noteSize - 1} {
+		s, _, _ := ledgerWithDesk(t)
+		const count = 5
+		cmd, _, lines := start(t, "send", s.path, 1, 1000, count*noteSize+more)
+		numbers, last := kept(lines)
+		if err := cmd.Wait(); err == nil || !strings.HasPrefix(last, "error ") {
+			t.Fatalf("%d bytes more: %v, %s", more, err, last)
+		}
+		want := map[uint64]app.Note{}
+		for _, n := range numbers {
+			want[uint64(n)] = app.HandedOver
+		}
+		if left := leftAt(t, s); len(want) != count || !maps.Equal(left, want) {
+			t.Errorf("%d bytes more: left was %v, want %v", more, left, want)
+		}
 	}
 }

@@ -4,10 +4,8 @@ package boltstore
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -126,73 +124,6 @@ func TestBusyNamesTheSender(t *testing.T) {
 	}
 }
 
-// TestOnlyWholeLinesAreNotes says what notes are left where a file of notes holds something else too.
-func TestOnlyWholeLinesAreNotes(t *testing.T) {
-	for name, test := range map[string]struct {
-		lines string
-		want  map[uint64]app.Note
-	}{
-		"nothing":                {"", nil},
-		"a line without its end": {"begun 17\nhanded-over 17", map[uint64]app.Note{17: app.Begun}},
-		"half a number":          {"begun 178\nbegun 17\nhanded-over 17", map[uint64]app.Note{178: app.Begun, 17: app.Begun}},
-		"a foreign last line":    {"begun 17\nwhat is this?\n", map[uint64]app.Note{17: app.Begun}},
-		"foreign lines between":  {"begun 17\n\x00\x00\n\nhanded-over\nhanded-over x\nbegun 18\nsent 17\n", map[uint64]app.Note{17: app.Begun, 18: app.Begun}},
-		"more in a line":         {"begun 17\nhanded-over 17 18\nhanded-over 17\r\nhanded-over -17\n", map[uint64]app.Note{17: app.Begun}},
-		"a number too great":     {"handed-over 99999999999999999999\n", nil},
-		"two in one line":        {"begun 17\nhanded-over 1begun 18\n", map[uint64]app.Note{17: app.Begun}},
-		"zeros of a power cut":   {"begun 17\n" + strings.Repeat("\x00", 300), map[uint64]app.Note{17: app.Begun}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s, notes, _ := ledgerWithDesk(t)
-			id := storetest.Identity()
-			head := hex.EncodeToString(id[:]) + "\n"
-			if err := os.WriteFile(notes, []byte(head+test.lines), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			d, err := s.Take(tContext)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !maps.Equal(d.Left(), test.want) {
-				t.Errorf("left was %v, want %v", d.Left(), test.want)
-			}
-			// A note behind them is a line of its own.
-			err = d.Enter(99, app.NotTaken)
-			d.Leave()
-			want := map[uint64]app.Note{99: app.NotTaken}
-			maps.Copy(want, test.want)
-			if left := leftAt(t, s); err != nil || !maps.Equal(left, want) {
-				t.Errorf("then left was %v, %v; want %v", left, err, want)
-			}
-		})
-	}
-}
-
-func TestNotesOnAnotherLedgerAreForgotten(t *testing.T) {
-	for name, head := range map[string]string{
-		"of another ledger":          strings.Repeat("ab", 16) + "\n",
-		"of half a ledger":           strings.Repeat("ab", 7),
-		"of nobody":                  "",
-		"of whoever writes so":       "my own notes\n",
-		"of the ledger and one more": strings.Repeat("ab", 17) + "\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			s, notes, _ := ledgerWithDesk(t)
-			if err := os.WriteFile(notes, []byte(head+"begun 17\nhanded-over 17\n"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			for range 2 {
-				if left := leftAt(t, s); len(left) > 0 {
-					t.Errorf("left was %v", left)
-				}
-			}
-			if content, err := os.ReadFile(notes); err != nil || bytes.Contains(content, []byte("17")) {
-				t.Errorf("the notes are %q, %v", content, err)
-			}
-		})
-	}
-}
-
 // smallDisk is a ledger on a disk of its own, which can be mounted anew.
 func smallDisk(t *testing.T) (s *Store, mount func(options string)) {
 	t.Helper()
@@ -221,34 +152,5 @@ func TestThereIsNoDeskOnADiskThatCannotBeWritten(t *testing.T) {
 		}
 		mount("remount,rw")
 		leftAt(t, s)
-	}
-}
-
-func TestANoteThatAFullDiskTearsIsNone(t *testing.T) {
-	s, _ := smallDisk(t)
-	d, err := s.Take(tContext)
-	if err != nil {
-		t.Fatal(err)
-	}
-	filler := filepath.Join(filepath.Dir(s.path), "filler")
-	_ = os.WriteFile(filler, make([]byte, 2<<20), 0o600) // as far as it goes
-	want, message := map[uint64]app.Note{}, uint64(1000)
-	for ; ; message++ {
-		if err = d.Enter(message, app.HandedOver); err != nil {
-			break
-		}
-		want[message] = app.HandedOver
-	}
-	wantKey(t, err, fault.Internal, "desk.disk")
-	if err := os.Remove(filler); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Enter(5, app.Begun); err != nil {
-		t.Fatal(err)
-	}
-	want[5] = app.Begun
-	d.Leave()
-	if left := leftAt(t, s); !maps.Equal(left, want) {
-		t.Errorf("left were %d notes, want %d; of %d %q, of 5 %q", len(left), len(want), message, left[message], left[5])
 	}
 }

@@ -1,33 +1,41 @@
 package boltstore
 
 import (
-	"bytes"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/dpor-cli/dpor/internal/app"
 )
 
-// docket is the file of notes in the hands of a sender. Its first line is the identity of the ledger, each
-// further one a note and the number of a message.
-type docket struct {
-	path string
-	held *sidecar
+// noteSize is how long a line of the notes is. As a part of every sector and page it keeps a line in one of
+// them, so that it is not there by half after a power cut, nor where a sender is killed while it writes.
+const noteSize = 64
 
-	mutex sync.Mutex
-	file  *os.File
-	// first is how long the first line is, size how much of the file counts: the next note goes there, over
-	// what a write that failed left.
-	first, size int64
-	left        map[uint64]app.Note
+// docket is the file of notes in the hands of a sender, which calls it from one goroutine. A line is the last
+// note on a message:
+//
+//	handed-over 17                                         6f753861
+//
+// A further note is written over the one before. So it needs no room, and stands also where the disk is full
+// by then (not on a file system that never writes in place). The number at the end is a checksum of the
+// identity of the ledger and of the note: a line that does not check is none, and takes no other one with it.
+type docket struct {
+	path   string
+	ledger [16]byte
+	held   *sidecar
+	file   *os.File
+	left   map[uint64]app.Note
+	lines  map[uint64]int64 // where the line on a message begins
+	// size is how much of the file counts: the next line goes there, over what a write that failed left.
+	size int64
 }
 
-// open opens the notes on a ledger, and takes up those that are there.
-func (d *docket) open(ledger string) (err error) {
+// open opens the notes, and takes up those on the ledger that are there.
+func (d *docket) open() (err error) {
 	if err := nothingForeign(d.path); err != nil {
 		return err
 	}
@@ -45,69 +53,63 @@ func (d *docket) open(ledger string) (err error) {
 	if err != nil {
 		return err
 	}
-	head := []byte(ledger + "\n")
-	d.first = int64(len(head))
-	notes, same := bytes.CutPrefix(content, head)
-	if !same {
-		notes = nil
-		if err := d.file.Truncate(0); err != nil { // first, or they would pass for notes on this ledger
-			return err
-		}
-		if _, err := d.file.WriteAt(head, 0); err != nil {
-			return err
+	d.forget()
+	for at := 0; at+noteSize <= len(content); at += noteSize {
+		if message, n, checks := d.read(string(content[at : at+noteSize])); checks {
+			d.left[message], d.lines[message] = n, int64(at)
+			d.size = int64(at + noteSize)
 		}
 	}
-	notes = notes[:bytes.LastIndexByte(notes, '\n')+1] // a line without an end is none
-	d.size, d.left = d.first+int64(len(notes)), lastNotes(string(notes))
 	return d.file.Truncate(d.size)
 }
 
-// lastNotes is the last note on each message. A line that is none says nothing, and takes nothing back.
-func lastNotes(lines string) map[uint64]app.Note {
-	left := map[uint64]app.Note{}
-	for line := range strings.Lines(lines) {
-		n, number, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		message, err := strconv.ParseUint(number, 10, 64)
-		switch note := app.Note(n); note {
-		case app.Begun, app.HandedOver, app.NotTaken:
-			if err == nil {
-				left[message] = note
-			}
-		}
-	}
-	return left
+// forget makes the docket one without notes.
+func (d *docket) forget() {
+	d.left, d.lines, d.size = map[uint64]app.Note{}, map[uint64]int64{}, 0
 }
 
-func (d *docket) Left() map[uint64]app.Note {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	return d.left
+// line is a note as it stands in the file.
+func (d *docket) line(message uint64, n app.Note) string {
+	text := fmt.Sprintf("%s %d", n, message)
+	sum := crc32.ChecksumIEEE(append(d.ledger[:], text...))
+	return fmt.Sprintf("%-*s %08x\n", noteSize-len(" 01234567\n"), text, sum)
 }
+
+// read is the note that stands in a line. checks is false where Enter never wrote that line for this ledger.
+func (d *docket) read(line string) (message uint64, n app.Note, checks bool) {
+	note, rest, _ := strings.Cut(line, " ")
+	number, _, _ := strings.Cut(rest, " ")
+	message, err := strconv.ParseUint(number, 10, 64)
+	n = app.Note(note)
+	return message, n, err == nil && line == d.line(message, n)
+}
+
+func (d *docket) Left() map[uint64]app.Note { return d.left }
 
 func (d *docket) Enter(message uint64, n app.Note) error {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	line := fmt.Appendf(nil, "%s %d\n", n, message)
-	if _, err := d.file.WriteAt(line, d.size); err != nil {
+	at, again := d.lines[message]
+	if !again {
+		at = d.size
+	}
+	if _, err := d.file.WriteAt([]byte(d.line(message, n)), at); err != nil {
 		return deskFault(d.path, err)
 	}
-	d.size += int64(len(line))
+	if !again {
+		d.lines[message] = at
+		d.size += noteSize
+	}
 	return nil
 }
 
 func (d *docket) Clear() error {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	if err := d.file.Truncate(d.first); err != nil {
+	if err := d.file.Truncate(0); err != nil {
 		return deskFault(d.path, err)
 	}
-	d.size, d.left = d.first, map[uint64]app.Note{}
+	d.forget()
 	return nil
 }
 
 func (d *docket) Leave() {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
 	_ = d.file.Close() // also twice
 	d.held.unlock()
 	d.held = nil

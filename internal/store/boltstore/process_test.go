@@ -59,8 +59,8 @@ func child(task []string) int {
 		fmt.Println("begin")
 		_, err := s.Create(tContext)
 		fmt.Println("error", err)
-	case "send": // first, count
-		return sendingChild(s, numbers[0], numbers[1])
+	case "send": // first, count, size of the largest file
+		return sendingChild(s, numbers[0], numbers[1], numbers[2])
 	case "rewrite", "watch", "check":
 		return copyChild(task[0], task[1], numbers)
 	case "hold":

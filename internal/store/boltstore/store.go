@@ -78,7 +78,7 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 	if err != nil {
 		return err
 	}
-	if !onTheirWay(batch) {
+	if !batch.OnlyDeliveries() {
 		if err := journal.Follow(batch.Entry, last.seq, last.hash); err != nil {
 			return fault.New(fault.Internal, "ledger.entry", "file", s.path).About(s.path).Because(err)
 		}

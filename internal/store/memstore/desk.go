@@ -10,7 +10,8 @@ import (
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
-// desk is where the messages of a ledger in memory are handed over.
+// desk is where the messages of a ledger in memory are handed over. The mutex is for a second sender, which
+// asks for the desk on a goroutine of its own while the first one is at it.
 type desk struct {
 	mutex sync.Mutex
 	held  *docket // nil where nobody is at it

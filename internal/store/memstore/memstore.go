@@ -88,7 +88,7 @@ func (s *Store) Update(ctx context.Context, decide func(app.Reader) (app.Batch, 
 	if err != nil || batch.Nothing() {
 		return err
 	}
-	if !onTheirWay(batch) {
+	if !batch.OnlyDeliveries() {
 		if err := journal.Follow(batch.Entry, s.ledger.seq, s.ledger.hash); err != nil {
 			return fault.New(fault.Internal, "ledger.entry", "file", "memory").Because(err)
 		}

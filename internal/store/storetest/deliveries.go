@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"reflect"
 	"testing"
 	"time"
 
@@ -158,10 +159,15 @@ func deliveredOtherwise(t *testing.T, s app.Store) {
 func deliveredWithout(t *testing.T, s app.Store) {
 	Write(t, s, Sample(small))
 	before := read(t, s)
-	for name, b := range map[string]app.Batch{
-		"a customer": {Customers: []record.Customer{CustomerRecord(90)}},
-		"a message":  {Messages: []notice.Message{Message(6, 0, 0, 0)}},
-	} {
+	beside := map[string]app.Batch{"a customer": {Customers: []record.Customer{CustomerRecord(90)}}}
+	for field := range reflect.TypeFor[app.Batch]().Fields() {
+		if field.Type.Kind() == reflect.Slice && field.Name != "Deliveries" {
+			var b app.Batch
+			reflect.ValueOf(&b).Elem().FieldByIndex(field.Index).Set(reflect.MakeSlice(field.Type, 1, 1))
+			beside[field.Name] = b
+		}
+	}
+	for name, b := range beside {
 		b.Deliveries = []notice.Message{messages(t, s)[0].Lease(Epoch())}
 		err := s.Update(t.Context(), func(app.Reader) (app.Batch, error) { return b, nil })
 		if fault.CodeOf(err) != fault.Internal || fault.As(err).Key != "ledger.entry" {

@@ -131,8 +131,13 @@ func turnedAway(t *testing.T, o Office) {
 func oneAfterAnother(t *testing.T, o Office) {
 	d := take(t, o)
 	note(t, d, 1, app.Begun)
-	time.AfterFunc(50*time.Millisecond, d.Leave)
+	left := make(chan struct{})
+	time.AfterFunc(50*time.Millisecond, func() {
+		d.Leave()
+		close(left)
+	})
 	wantLeft(t, take(t, o), map[uint64]app.Note{1: app.Begun})
+	<-left
 }
 
 func waitingEnds(t *testing.T, o Office) {
