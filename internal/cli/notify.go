@@ -22,6 +22,9 @@ func newNotify(s *shell) *cobra.Command {
 		Args:        cobra.ArbitraryArgs,
 		RunE:        group,
 	}
+	if s.lean {
+		return cmd
+	}
 	cmd.AddCommand(newNotifyList(s, nil), newNotifyShow(s, nil), newNotifySend(s, nil), newNotifyRetry(s, nil), newNotifyDrop(s, nil))
 	return cmd
 }

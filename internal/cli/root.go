@@ -15,7 +15,7 @@ import (
 // Main runs one command line and gives the exit number of the process.
 func Main(ctx context.Context, args []string, deps Deps) int {
 	completes := len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
-	s := &shell{Deps: deps, lean: !completes && !slices.Contains(args, "claim")}
+	s := &shell{Deps: deps, lean: !completes && !slices.Contains(args, "claim") && !slices.Contains(args, "notify")}
 	root := newRoot(s)
 	root.SetArgs(args)
 	hydrateForCompletion(root, s, args)

@@ -21,8 +21,8 @@ type shell struct {
 	input   config.Input
 	config  config.Config
 	printer *ui.Printer
-	// lean leaves the commands below claim out of the tree: they would be a tenth of the start of a run that
-	// does not name them.
+	// lean leaves the commands below claim and notify out of the tree: they would be a tenth of the start of a
+	// run that does not name them.
 	lean bool
 }
 
