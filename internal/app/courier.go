@@ -33,7 +33,7 @@ const (
 	ThisLetter Scope = iota
 	// LastLetter was tried and failed, as those before it did: no more are tried in this run.
 	LastLetter
-	// EveryLetter fails as this one did: the server cannot be reached.
+	// EveryLetter fails as this one did: the server cannot be reached, or the disk takes nothing.
 	EveryLetter
 	// NoLetter was tried: something else is wrong, which has to be mended or was wanted, such as Ctrl-C.
 	NoLetter

@@ -52,6 +52,20 @@ func wornClaim(n, tenant int, status cpor.Status) cpor.State {
 	return storetest.ClaimRecord(n, n%worn.Partners, tenant%worn.Tenants, status, n)
 }
 
+// neverWrong checks that a ledger in which a bit was flipped before it was written to answers as a whole one
+// does, or says that it is damaged.
+func neverWrong(t *testing.T, s *Store, want []storetest.Answer, offset, bit int) {
+	t.Helper()
+	got, err := answers(s)
+	if err != nil {
+		wantCorrupt(t, err)
+		return
+	}
+	if wrong, _ := storetest.Wrong(got, want); wrong != "" {
+		t.Fatalf("bit %d of byte %d in page %d: %s", bit, offset%pageSize, offset/pageSize, wrong)
+	}
+}
+
 // answers is everything that a ledger says; the error is that of opening it.
 func answers(s app.Store) (list []storetest.Answer, err error) {
 	err = s.View(tContext, func(r app.Reader) error {
@@ -157,14 +171,7 @@ func TestAnUpdateOfADamagedLedgerNeverEndsInAWrongAnswer(t *testing.T) {
 			continue
 		}
 		kept++
-		got, err := answers(s)
-		if err != nil {
-			wantCorrupt(t, err)
-			continue
-		}
-		if wrong, _ := storetest.Wrong(got, after); wrong != "" {
-			t.Fatalf("bit %d of byte %d in page %d: %s", bit, offset%pageSize, page, wrong)
-		}
+		neverWrong(t, s, after, offset, bit)
 	}
 	t.Logf("%d of %d updates went through", kept, tries)
 }
