@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"runtime"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -76,8 +75,7 @@ func nothingForeign(path string) error {
 
 // oursAlone refuses what is no plain file of the user's, closed to others.
 func oursAlone(path string, info fs.FileInfo) error {
-	shared := runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
-	if !info.Mode().IsRegular() || !mine(info) || shared {
+	if !info.Mode().IsRegular() || !mine(info) || shared(info.Mode()) {
 		return fault.New(fault.Forbidden, "desk.foreign", "file", path).About(path)
 	}
 	return nil

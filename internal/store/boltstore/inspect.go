@@ -36,11 +36,14 @@ func (s *Store) inspect(write bool) (there bool, err error) {
 		err = refuse(fault.Corrupt, "ledger.special")
 	case !mine(info):
 		err = refuse(fault.Forbidden, "ledger.owner")
-	case runtime.GOOS != "windows" && mode.Perm()&0o077 != 0:
+	case shared(mode):
 		err = refuse(fault.Forbidden, "ledger.mode")
 	}
 	return true, err
 }
+
+// shared tells whether others than the owner can do something with a file. Windows has no such bits.
+func shared(mode fs.FileMode) bool { return runtime.GOOS != "windows" && mode.Perm()&0o077 != 0 }
 
 // diskFault says what the system said about a file: forbidden where it denies us the file, internal
 // for anything else. An error of our own stays as it is.
