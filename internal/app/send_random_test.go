@@ -99,25 +99,48 @@ func (a account) holds(t tester) {
 	a.verified(t)
 }
 
-// due are the messages that a run is to send now, oldest first.
-func (a account) due(t *rapid.T, limit int) (list []uint64) {
+// matter is whom a message tells what about: of one matter a later message never goes before an earlier one.
+func (a account) matter(id uint64) [4]any {
+	m := a.messages[id]
+	return [4]any{m.Partner, m.Subscription, m.Claim, m.Kind.ToCustomer()}
+}
+
+// due are the messages that a run is to send now, oldest first, those before the last of them that ask for what
+// is decided, and the matters in which an earlier message waits for its next try.
+func (a account) due(t *rapid.T, limit int) (list, moot []uint64, waiting map[[4]any]bool) {
+	waiting = map[[4]any]bool{}
 	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
-		if l.To != "" && l.Message.Status == notice.Queued && l.Message.Due(a.now()) && (limit == 0 || len(list) < limit) {
+		switch matter := a.matter(l.Message.ID); {
+		case l.Message.Status != notice.Queued:
+		case !l.Message.Due(a.now()):
+			waiting[matter] = true
+		case l.To == "" || waiting[matter] || limit > 0 && len(list) == limit:
+		case l.Moot:
+			moot = append(moot, l.Message.ID)
+		default:
 			list = append(list, l.Message.ID)
 		}
 	}
-	return list
+	return list, moot, waiting
 }
 
 func (a account) sentAtRandom(t *rapid.T) {
-	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 3).Draw(t, "tries")}
-	due := a.due(t, s.Limit)
+	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 3).Draw(t, "tries"), Moot: "it is decided"}
+	due, moot, waiting := a.due(t, s.Limit)
+	for _, id := range moot { // nobody is asked about them
+		m := a.messages[id]
+		m.Status, m.Reason, m.NextTry = notice.Dropped, s.Moot, time.Time{}
+		a.messages[id] = m
+	}
 	outcomes := map[uint64]app.Carried{}
 	ended := false
 	var total app.Sent
 	for i, id := range due {
 		if ended {
 			break
+		}
+		if waiting[a.matter(id)] {
+			continue
 		}
 		a.asked[id]++
 		if !rare(t, 1, "not taken") {
@@ -135,6 +158,7 @@ func (a account) sentAtRandom(t *rapid.T) {
 		switch o.Scope {
 		case app.ThisLetter, app.LastLetter:
 			a.fails(id, s.Tries, &total)
+			waiting[a.matter(id)] = a.messages[id].Status == notice.Queued
 		case app.EveryLetter:
 			for _, id := range due[i:] {
 				a.fails(id, s.Tries, &total)
