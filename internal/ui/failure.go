@@ -18,19 +18,23 @@ const shownDetails = 100
 
 // Fail prints an error on stderr and gives the exit number of the process; nil prints nothing and
 // gives 0. An error without a key is an exit number and no more. With --debug the errors below it
-// follow.
+// follow. It ends what a printer has to say.
 func (p *Printer) Fail(err error) int {
 	p.progress.End()
+	e := fault.As(err)
+	switch {
+	case err == nil || e.Key == "":
+		for _, line := range p.held {
+			p.line(line)
+		}
+	case p.Format.machine():
+		p.failMachine(e)
+	default:
+		p.failPerson(e)
+	}
+	p.held = nil
 	if err == nil {
 		return 0
-	}
-	e := fault.As(err)
-	if e.Key != "" {
-		if p.Format.machine() {
-			p.failMachine(e)
-		} else {
-			p.failPerson(e)
-		}
 	}
 	if p.Debug {
 		p.chain(err)
@@ -57,7 +61,15 @@ func (p *Printer) failMachine(e *fault.Error) {
 			line, separator = line[:0], ","
 		}
 	}
-	_, _ = out.Write(append(line, "]}}\n"...))
+	line = append(line, ']')
+	separator := `,"notes":[`
+	for _, said := range p.held {
+		line, separator = appendString(append(line, separator...), said), ","
+	}
+	if len(p.held) > 0 {
+		line = append(line, ']')
+	}
+	_, _ = out.Write(append(line, "}}\n"...))
 }
 
 // isList tells whether an error stands for others than itself.
@@ -131,7 +143,7 @@ func (p *Printer) chain(err error) {
 	if err == nil {
 		return
 	}
-	p.say(fmt.Sprintf("debug: %T: %v", err, err))
+	p.line(fmt.Sprintf("debug: %T: %v", err, err))
 	if several, is := err.(interface{ Unwrap() []error }); is {
 		for _, below := range several.Unwrap() {
 			p.chain(below)

@@ -119,23 +119,53 @@ func TestNoErrorNoteOrWarningIsUnsafe(t *testing.T) {
 		for _, format := range Formats() {
 			p, _, err := printing(format)
 			p.Debug = true
+			p.Note("day.bad", "value", text)
+			p.Warn("day.bad", "value", text)
 			p.Fail(fault.Join([]*fault.Error{e, e}))
 			p.Fail(e)
 			p.Note("day.bad", "value", text)
-			p.Warn("day.bad", "value", text)
+			p.Fail(nil)
 			safeOnTerminal(t, err.String(), "\n")
 		}
 	})
 }
 
 func TestQuietLeavesOutNotesButNoWarnings(t *testing.T) {
-	p, out, err := printing(JSON)
-	p.Note("ui.none")
-	p.Quiet = true
-	p.Note("ui.none")
-	p.Warn("day.bad", "value", "x")
-	same(t, err.String(), "There is nothing to show.\nWarning: \"x\" is not a date.\n")
-	same(t, out.String(), "")
+	for _, format := range Formats() {
+		p, out, err := printing(format)
+		p.Note("ui.none")
+		p.Quiet = true
+		p.Note("ui.none")
+		p.Warn("day.bad", "value", "x")
+		p.Fail(nil)
+		same(t, err.String(), "There is nothing to show.\nWarning: \"x\" is not a date.\n")
+		same(t, out.String(), "")
+	}
+}
+
+func TestWhatWasSaidBeforeAnErrorIsPartOfItForPrograms(t *testing.T) {
+	const note, warning = "There is nothing to show.", `Warning: "x" is not a date.`
+	asJSON := `{"error":{"code":"cancelled","message":"Cancelled: nothing was changed.","hint":"Run the command again when you are ready.",` +
+		`"target":null,"details":[],"notes":["There is nothing to show.","Warning: \"\u001bx\" is not a date."]}}` + "\n"
+	asText := note + "\n" + warning + "\ndpor: Cancelled: nothing was changed.\n  Run the command again when you are ready.\n"
+	for _, c := range []struct {
+		format Format
+		err    error
+		want   string
+	}{
+		{JSON, fault.New(fault.Cancelled, "cancelled"), asJSON},
+		{NDJSON, fault.New(fault.Cancelled, "cancelled"), asJSON},
+		{Table, fault.New(fault.Cancelled, "cancelled"), asText},
+		{YAML, fault.New(fault.Cancelled, "cancelled"), asText},
+		{JSON, fault.New(fault.Changes, ""), note + "\n" + warning + "\n"},
+	} {
+		p, out, err := printing(c.format)
+		p.Note("ui.none")
+		p.Warn("day.bad", "value", "\x1bx")
+		p.Fail(c.err)
+		same(t, err.String(), c.want)
+		same(t, out.String(), "")
+	}
 }
 
 func TestEveryErrorOfThePackageHasASentenceAndAHint(t *testing.T) {

@@ -20,7 +20,11 @@ type Printer struct {
 	Debug bool
 
 	progress *Progress // nil where nothing is shown
+	held     []string  // said to a program that nothing was told yet
 }
+
+// A program that reads JSON is told nothing before the end: where the command fails, what was said until then
+// is part of the error, which is the only line on its stderr (CONTRACT section 1).
 
 // Note says on stderr what is good to know, unless the printer is quiet; args are pairs of name and
 // value for the catalogue's sentence.
@@ -50,8 +54,17 @@ func (p *Printer) Document(write func(io.Writer) error) error {
 	return s.copyTo(p.Streams.Out)
 }
 
-// say writes one line to stderr. Where stderr itself is broken there is nobody left to tell.
+// say tells one line, at once or at the end.
 func (p *Printer) say(line string) {
+	if p.Format.machine() {
+		p.held = append(p.held, line)
+		return
+	}
+	p.line(line)
+}
+
+// line writes one line to stderr. Where stderr itself is broken there is nobody left to tell.
+func (p *Printer) line(line string) {
 	p.progress.aside(func() { _, _ = fmt.Fprintln(p.Streams.Err, Line(line)) })
 }
 
