@@ -117,7 +117,7 @@ func (d *Draft) numbering() (n numbering, err error) {
 
 func (n *numbering) next(m notice.Message) notice.Message {
 	n.last++
-	m.ID, m.MessageID = n.last, notice.MessageIDFor(n.ledger, n.last)
+	m.ID, m.MessageID = n.last, notice.MessageIDFor(n.ledger, n.last, n.at)
 	m.Journal, m.CreatedAt, m.NextTry = n.seq, n.at, n.at
 	return m
 }

@@ -233,7 +233,10 @@ func compareMessages(r Reader, f *Draft) (n int, err error) {
 		}
 		want := f.messages[n]
 		want.ID = uint64(n) + 1
-		want.MessageID = notice.MessageIDFor(ledger, want.ID)
+		known := notice.MessageIDs(ledger, want.ID, want.CreatedAt)
+		if want.MessageID = known[0]; m.MessageID == known[1] {
+			want.MessageID = known[1]
+		}
 		// How far its delivery came is no part of the journal.
 		if m != want.AsFarAs(m) {
 			return n, differs("message", want.MessageID)

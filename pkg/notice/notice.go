@@ -104,7 +104,15 @@ func ForRequest(e request.Event) []Message {
 	}}
 }
 
-// MessageIDFor is the Message-ID of a message: the same for ever, and in no two ledgers the same.
-func MessageIDFor(ledger [16]byte, id uint64) string {
-	return fmt.Sprintf("<%d.%s@dpor.invalid>", id, hex.EncodeToString(ledger[:]))
+// MessageIDFor is the Message-ID of the message of that number that a ledger queues at an instant: the same for
+// ever, and that of no other message. The instant tells apart what a ledger and an older copy of it queue, which
+// give the same numbers: a mailbox that knows the ID of one message may drop another that bears it.
+func MessageIDFor(ledger [16]byte, id uint64, at time.Time) string {
+	return fmt.Sprintf("<%d.%x.%s@dpor.invalid>", id, at.UnixMicro(), hex.EncodeToString(ledger[:]))
+}
+
+// MessageIDs are all that a message may have: those that were queued by a program that knew no more than schema
+// 2 of the ledger were told apart by number and ledger alone.
+func MessageIDs(ledger [16]byte, id uint64, at time.Time) [2]string {
+	return [...]string{MessageIDFor(ledger, id, at), fmt.Sprintf("<%d.%s@dpor.invalid>", id, hex.EncodeToString(ledger[:]))}
 }

@@ -3,6 +3,7 @@ package notice_test
 import (
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -89,27 +90,30 @@ func TestWhoIsToldOfAChange(t *testing.T) {
 
 func TestAMessageIDIsFixed(t *testing.T) {
 	ledger := [16]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255}
-	const want = "<7.000102030405060708090a0b0c0d0eff@dpor.invalid>"
-	if got := notice.MessageIDFor(ledger, 7); got != want {
-		t.Errorf("got %s, want %s", got, want)
+	at := time.Date(2026, 3, 2, 9, 30, 0, 250_000, time.UTC)
+	const want, earlier = "<7.64c073b1556fa.000102030405060708090a0b0c0d0eff@dpor.invalid>", "<7.000102030405060708090a0b0c0d0eff@dpor.invalid>"
+	if got := notice.MessageIDs(ledger, 7, at); got != [...]string{want, earlier} || got[0] != notice.MessageIDFor(ledger, 7, at.In(time.FixedZone("", 3600))) {
+		t.Errorf("got %s, want %s and %s", got, want, earlier)
 	}
 }
 
 func TestAMessageIDHasTheShapeOfOneAndIsThatOfNoOtherMessage(t *testing.T) {
 	// RFC 5322 section 3.6.4: dot-atoms on both sides of one "@", within angle brackets.
-	shape := regexp.MustCompile(`^<[0-9]+\.[0-9a-f]{32}@dpor\.invalid>$`)
+	shape := regexp.MustCompile(`^<[0-9]+\.[0-9a-f]+\.[0-9a-f]{32}@dpor\.invalid>$`)
 	type key struct {
 		Ledger [16]byte
 		ID     uint64
+		At     int64 // in microseconds: a ledger keeps no less
 	}
 	keys := rapid.Custom(func(t *rapid.T) (k key) {
 		copy(k.Ledger[:], rapid.SliceOfN(rapid.ByteMax(1), 16, 16).Draw(t, "ledger"))
 		k.ID = rapid.OneOf(rapid.Uint64Range(1, 12), rapid.Uint64Min(1)).Draw(t, "id")
+		k.At = rapid.Int64Range(0, 16).Draw(t, "at")
 		return k
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := keys.Draw(t, "a"), keys.Draw(t, "b")
-		first, second := notice.MessageIDFor(a.Ledger, a.ID), notice.MessageIDFor(b.Ledger, b.ID)
+		first, second := notice.MessageIDFor(a.Ledger, a.ID, time.UnixMicro(a.At)), notice.MessageIDFor(b.Ledger, b.ID, time.UnixMicro(b.At))
 		if !shape.MatchString(first) {
 			t.Fatalf("%s is no Message-ID", first)
 		}
