@@ -118,7 +118,7 @@ func settings() string {
 				config.Path: "a file or folder", config.Duration: "a length of time, such as `5s`", config.Name: "the name of a profile",
 				config.Text: "a text", config.Period: "business days such as `5bd`, or days such as `30d`",
 				config.Days: "days with commas between, or `none`", config.Number: fmt.Sprintf("a number from `%d` to `%d`", s.Least, s.Most),
-				config.Address: "an e-mail address, such as `Contoso <por@contoso.com>`",
+				config.Sender: "an e-mail address, such as `Contoso <por@contoso.com>`", config.Host: "the name or number of a machine, such as `smtp.contoso.com`",
 			}[s.Kind]
 		}
 		inFile := "yes"

@@ -98,12 +98,18 @@ func TestABadSettingOfMailIsRefusedWithItsLine(t *testing.T) {
 		{"notify.tries", "0", "config.value.number", "from 1 to 1000"},
 		{"notify.tries", "1001", "config.value.number", "from 1 to 1000"},
 		{"notify.tries", "1.5", "config.value.number", "from 1 to 1000"},
-		{"smtp.from", "contoso.com", "config.value.address", "dpor@contoso.com"},
-		{"smtp.from", "@contoso.com", "config.value.address", "dpor@contoso.com"},
-		{"smtp.from", "Contoso a@contoso.com", "config.value.address", "Contoso <dpor@contoso.com>"},
-		{"smtp.from", "a@contoso.com, b@contoso.com", "config.value.address", "one address"},
-		{"smtp.from", "a@contoso.com\tx", "config.value.address", "one line"},
-		{"smtp.from", "=?utf-8?q?A=0D=0ABcc=3A_b=40c?= <a@contoso.com>", "config.value.address", "one line"},
+		{"smtp.from", "contoso.com", "config.value.sender", "dpor@contoso.com"},
+		{"smtp.from", "@contoso.com", "config.value.sender", "dpor@contoso.com"},
+		{"smtp.from", "Contoso a@contoso.com", "config.value.sender", "Contoso <dpor@contoso.com>"},
+		{"smtp.from", "a@contoso.com, b@contoso.com", "config.value.sender", "one address"},
+		{"smtp.from", "a@contoso.com\tx", "config.value.sender", "one line"},
+		{"smtp.from", "=?utf-8?q?A=0D=0ABcc=3A_b=40c?= <a@contoso.com>", "config.value.sender", "one line"},
+		{"smtp.from", `"a b"@contoso.com`, "config.value.sender", "plain letters"},
+		{"smtp.from", "åsa@contoso.com", "config.value.sender", "plain letters"},
+		{"smtp.from", strings.Repeat("x", 101) + " <a@contoso.com>", "config.value.sender", "at most 100 characters"},
+		{"smtp.host", "smtp://smtp.contoso.com", "config.value.host", "smtp.contoso.com"},
+		{"smtp.host", "smtp.contoso.com:587", "config.value.host", "smtp.port"},
+		{"smtp.host", "smtp contoso", "config.value.host", "the name"},
 		{"smtp.tls", "ssl", "config.value.word", "starttls, tls, none"},
 		{"smtp.timeout", "0s", "config.value.duration", "of more than 0"},
 		{"smtp.timeout", "-1s", "config.value.duration", "500ms, 5s or 1m."},
@@ -132,15 +138,25 @@ func TestABadSettingOfMailIsRefusedWithItsLine(t *testing.T) {
 	}
 }
 
+func TestAServerIsNamedByItsNameOrNumber(t *testing.T) {
+	for _, text := range []string{"localhost", "smtp.contoso.com", "smtp_1.contoso.com.", "192.0.2.25", "2001:db8::25", "fe80::1%eth0", "brev.örebro.example"} {
+		in := given(t, "")
+		must[bool](t)(Set(t.Context(), in, "smtp.host", text))
+		if config, err := Load(in); err != nil || config.Mail.Host != text {
+			t.Errorf("%q: %q, %v", text, config.Mail.Host, err)
+		}
+	}
+}
+
 func TestALineBreakInASenderIsRefused(t *testing.T) {
 	for _, text := range []string{"a@contoso.com\nBcc: b@c.de", "A\r\n <a@contoso.com>", "\"A\rB\" <a@contoso.com>", "A\x00 <a@contoso.com>"} {
 		_, err := Load(given(t, "", "DPOR_SMTP_FROM", text))
-		refused(t, err, fault.Usage, "config.value.address")
+		refused(t, err, fault.Usage, "config.value.sender")
 		_, err = Set(t.Context(), given(t, ""), "smtp.from", text)
-		refused(t, err, fault.Usage, "config.value.address")
+		refused(t, err, fault.Usage, "config.value.sender")
 	}
 	_, err := Load(given(t, "smtp:\n  from: |\n    A\n    <a@contoso.com>\n"))
-	refused(t, err, fault.Invalid, "config.value.address")
+	refused(t, err, fault.Invalid, "config.value.sender")
 }
 
 func TestASenderIsKeptAsItWasWritten(t *testing.T) {

@@ -24,7 +24,8 @@ const (
 	Period               // business days such as 5bd, days such as 30d, or none; see day.ParsePeriod
 	Days                 // days such as 2026-12-25,2026-12-26, or none
 	Number               // a whole number from Least to Most
-	Address              // an e-mail address, with or without a name: a@contoso.com, Name <a@contoso.com>
+	Sender               // an e-mail address, with or without a name: a@contoso.com, Name <a@contoso.com>
+	Host                 // the name or number of a machine: smtp.contoso.com, 192.0.2.25
 )
 
 // Setting is one row of the table of settings. Its description is the catalogue's "config." + Key.
@@ -81,9 +82,9 @@ func settings() table {
 		noFlag(period("claim.customer-window", "none", func(c *Config) *day.Period { return &c.Claim.CustomerWindow })),
 		noFlag(days("claim.holidays", func(c *Config) *[]day.Day { return &c.Claim.Holidays })),
 		noFlag(text("claim.catalogue", Path, "", func(c *Config) *string { return &c.Claim.Catalogue })),
-		noFlag(text("smtp.host", Text, "", func(c *Config) *string { return &c.Mail.Host })),
+		noFlag(text("smtp.host", Host, "", func(c *Config) *string { return &c.Mail.Host })),
 		noFlag(settled(number("smtp.port", "", 1, 65535, func(c *Config) *int { return &c.Mail.Port }), mailPort)),
-		noFlag(text("smtp.from", Address, "", func(c *Config) *string { return &c.Mail.From })),
+		noFlag(text("smtp.from", Sender, "", func(c *Config) *string { return &c.Mail.From })),
 		noFlag(text("smtp.user", Text, "", func(c *Config) *string { return &c.Mail.User })),
 		noFlag(text(passwordFileKey, Path, "", func(c *Config) *string { return &c.Mail.PasswordFile })),
 		noFlag(word("smtp.tls", func(c *Config) *string { return &c.Mail.TLS }, "starttls", "tls", "none")),

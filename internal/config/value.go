@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
@@ -45,8 +46,10 @@ func (s Setting) parse(value string) (canonical string, ok bool) {
 		canonical = strconv.Itoa(n)
 		// What is written otherwise, as 025, other readers of YAML take for another number.
 		return canonical, err == nil && canonical == value && s.Least <= n && n <= s.Most
-	case Address:
-		return value, isAddress(value)
+	case Sender:
+		return value, isSender(value)
+	case Host:
+		return value, address.IsHost(value)
 	default:
 		return value, value != ""
 	}
@@ -68,19 +71,21 @@ func (s Setting) refuse(code fault.Code, name, value string) *fault.Error {
 		return fault.New(code, "config.value.days", "name", name, "value", badDay(value)).About(name)
 	case s.Kind == Number:
 		return fault.New(code, "config.value.number", "name", name, "value", value, "least", s.Least, "most", s.Most).About(name)
-	case s.Kind == Address:
-		return fault.New(code, "config.value.address", "name", name, "value", value).About(name)
+	case s.Kind == Sender:
+		return fault.New(code, "config.value.sender", "name", name, "value", value).About(name)
+	case s.Kind == Host:
+		return fault.New(code, "config.value.host", "name", name, "value", value).About(name)
 	default:
 		return fault.New(code, "config.value.word", "name", name, "value", value, "words", strings.Join(s.Words, ", ")).About(name)
 	}
 }
 
-// isAddress tells whether a text is one e-mail address, with or without a name. Line breaks and other
-// control characters are none of it, even in the disguise that mail has for names: a header of the
-// message would end there.
-func isAddress(text string) bool {
+// isSender tells whether a text is one e-mail address that messages can come from, with or without a name. Line
+// breaks and other control characters are none of it, even in the disguise that mail has for names: a header of
+// the message would end there.
+func isSender(text string) bool {
 	a, err := mail.ParseAddress(text)
-	return err == nil && !strings.ContainsFunc(text+a.Name+a.Address, unicode.IsControl)
+	return err == nil && !strings.ContainsFunc(text, unicode.IsControl) && address.IsSender(a.Name, a.Address)
 }
 
 // parseName reads the name of a profile: 1 to 40 lower case letters, digits, hyphens and

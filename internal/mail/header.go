@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/glyph"
 )
 
@@ -49,7 +50,7 @@ func subject(text string) string {
 		}
 		return r
 	}, text)
-	plain := isASCII(text) && !strings.Contains(text, "=?") && text == strings.Trim(text, " ")
+	plain := address.IsASCII(text) && !strings.Contains(text, "=?") && text == strings.Trim(text, " ")
 	for word := range strings.SplitSeq(text, " ") {
 		plain = plain && len(word) <= mostOfWord
 	}

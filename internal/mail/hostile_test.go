@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/dpor-cli/dpor/internal/notify"
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -52,7 +53,7 @@ func TestNoTextAddsAHeaderARecipientOrACommand(t *testing.T) {
 		if diff := cmp.Diff(usual, got.headers); diff != "" {
 			t.Fatalf("headers (-usual +got)\n%s", diff)
 		}
-		if !isASCII(arrived[0].raw) {
+		if !address.IsASCII(arrived[0].raw) {
 			t.Fatalf("more than ASCII")
 		}
 		// What ends a text is the boundary, with a line end of its own.
@@ -65,7 +66,7 @@ func TestNoTextAddsAHeaderARecipientOrACommand(t *testing.T) {
 		if strings.ContainsAny(got.subject, "\r\n\x00\u2028") || got.to != e.To[0] || got.id != e.MessageID {
 			t.Fatalf("%.300q", got)
 		}
-		if utf8.ValidString(e.Subject) && !strings.ContainsFunc(e.Subject, isOdd) && got.subject != e.Subject {
+		if utf8.ValidString(e.Subject) && !strings.ContainsFunc(e.Subject, address.IsOdd) && got.subject != e.Subject {
 			t.Fatalf("the subject %.300q arrived as %.300q", e.Subject, got.subject)
 		}
 		if first, second := composed(t, e), composed(t, e); first != second {
@@ -112,7 +113,7 @@ func TestOnlyOnePlainAddressIsARecipient(t *testing.T) {
 				sent++
 			}
 			e := expect(t, err, fault.Invalid, "mail.address")
-			if value := e.Args["value"].(string); len([]rune(value)) > mostOfValue || strings.ContainsFunc(value, func(r rune) bool { return r != ' ' && isOdd(r) }) {
+			if value := e.Args["value"].(string); len([]rune(value)) > mostOfValue || strings.ContainsFunc(value, func(r rune) bool { return r != ' ' && address.IsOdd(r) }) {
 				t.Errorf("%q is shown as %q", bad, value)
 			}
 		}

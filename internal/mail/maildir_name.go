@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/dpor-cli/dpor/pkg/address"
 )
 
 // longestHost is how much of a file name, which has at most 255 bytes, may be the host.
@@ -28,7 +30,7 @@ func identityOf(m message) identity {
 
 // name is the name of the file, as time.unique.host; in the host a slash is \057 and a colon \072.
 func (id identity) name(host string) string {
-	if host == "" || len(host) > longestHost || strings.ContainsFunc(host, isOdd) {
+	if host == "" || len(host) > longestHost || strings.ContainsFunc(host, address.IsOdd) {
 		host = "localhost"
 	}
 	return strconv.FormatInt(id.second, 10) + "." + base64.RawURLEncoding.EncodeToString(id.hash[:]) + "." +

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/notify"
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -45,5 +46,5 @@ func ready(ctx context.Context, from string, e notify.Envelope) (message, error)
 func isMessageID(s string) bool {
 	inner, opened := strings.CutPrefix(s, "<")
 	inner, closed := strings.CutSuffix(inner, ">")
-	return opened && closed && inner != "" && len(s) <= 250 && isASCII(inner) && !strings.ContainsFunc(inner, isOdd)
+	return opened && closed && inner != "" && len(s) <= 250 && address.IsASCII(inner) && !strings.ContainsFunc(inner, address.IsOdd)
 }

@@ -3,8 +3,8 @@ package mail
 import (
 	netmail "net/mail"
 	"time"
-	"unicode/utf8"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -24,8 +24,6 @@ type Settings struct {
 const (
 	wholeTLS = "tls"
 	noTLS    = "none"
-
-	longestName = 100 // characters of the sender's name
 )
 
 // checkServer says what the settings lack for a server.
@@ -51,15 +49,15 @@ func (s *Settings) sender() (netmail.Address, error) {
 		text = "dpor@" + s.hostname()
 	}
 	a, err := netmail.ParseAddress(text)
-	if err != nil || !isAddress(a.Address) || !isASCII(a.Address) || utf8.RuneCountInString(a.Name) > longestName {
+	if err != nil || !address.IsSender(a.Name, a.Address) {
 		return netmail.Address{}, fault.New(fault.Invalid, "mail.from", "value", shown(s.From, mostOfValue)).About("smtp.from")
 	}
-	return netmail.Address{Name: shown(a.Name, longestName), Address: a.Address}, nil
+	return netmail.Address{Name: shown(a.Name, address.LongestName), Address: a.Address}, nil
 }
 
 // hostname is the name of this machine where it can stand behind an "@" and in a command.
 func (s *Settings) hostname() string {
-	if isAddress("dpor@"+s.Hostname) && isASCII(s.Hostname) {
+	if address.IsSender("", "dpor@"+s.Hostname) {
 		return s.Hostname
 	}
 	return "localhost"

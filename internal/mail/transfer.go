@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/dpor-cli/dpor/internal/notify"
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -73,13 +74,13 @@ func (s *server) begin(ctx context.Context, from string, m *message) (refused []
 func (s *server) fit(m *message, given []string) (refused []*fault.Error) {
 	able, _ := s.talk.client.Extension("SMTPUTF8")
 	m.to = slices.DeleteFunc(slices.Clone(given), func(to string) bool {
-		if able || isASCII(to) {
+		if able || address.IsASCII(to) {
 			return false
 		}
 		refused = append(refused, fault.New(fault.Remote, "mail.no-utf8", "host", s.shownHost(), "recipient", to).About(to))
 		return true
 	})
-	s.talk.client.SkipSMTPUTF8(!slices.ContainsFunc(m.to, func(to string) bool { return !isASCII(to) }))
+	s.talk.client.SkipSMTPUTF8(!slices.ContainsFunc(m.to, func(to string) bool { return !address.IsASCII(to) }))
 	return refused
 }
 

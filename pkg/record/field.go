@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
@@ -108,7 +109,7 @@ func TextField[T any](key string, at func(*T) *string) Field[T] {
 func EmailField[T any](key string, at func(*T) *string) Field[T] {
 	return made(key, Text, at, func(s string) string { return s }, func(s string) (string, error) {
 		s, err := trimmed(s)
-		if err == nil && s != "" && !isEmail(s) {
+		if err == nil && s != "" && !address.IsPersons(s) {
 			err = fault.New(fault.Invalid, "record.email", "value", s)
 		}
 		return s, err
