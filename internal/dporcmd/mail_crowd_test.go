@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -119,13 +120,16 @@ func TestAnInterruptedSenderEndsInGoodOrder(t *testing.T) {
 		t.Skip("a process cannot be sent an interrupt on Windows")
 	}
 	const messages = 150
-	for _, at := range []step{mailFrom, ended} {
-		t.Run(string(at), func(t *testing.T) {
+	for _, c := range []struct {
+		at     step
+		signal os.Signal
+	}{{mailFrom, os.Interrupt}, {ended, os.Interrupt}, {mailFrom, syscall.SIGTERM}, {ended, syscall.SIGHUP}} {
+		t.Run(fmt.Sprint(c.at, " ", c.signal), func(t *testing.T) {
 			w, box := queued(t, messages), &mailbox{}
 			changes := w.changes(t)
-			s := (&scripted{box: box, at: at, message: 3, do: stops}).start(t)
+			s := (&scripted{box: box, at: c.at, message: 3, do: stops}).start(t)
 			sender, said := w.sending(t, s)
-			if err := sender.Process.Signal(os.Interrupt); err != nil {
+			if err := sender.Process.Signal(c.signal); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(300 * time.Millisecond) // the process has taken notice by then

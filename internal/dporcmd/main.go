@@ -26,9 +26,13 @@ func Main() int { return Run(os.Args[1:], time.Now) }
 
 // Run is Main with the arguments and the clock of a test.
 func Run(args []string, now func() time.Time) int {
-	// The first Ctrl-C, or a polite kill, ends what is going on in good order, also where it
-	// comes so late that all is done; a second one ends the process.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first Ctrl-C, a polite kill or the end of the terminal ends what is going on in good order, also
+	// where it comes so late that all is done; a second one ends the process.
+	polite := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup: it is to outlive the terminal
+		polite = append(polite, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), polite...)
 	context.AfterFunc(ctx, stop)
 	streams := ui.NewStreams(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	scratch := spool.New(spool.Options{Memory: listMemory})
