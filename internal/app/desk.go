@@ -12,7 +12,8 @@ type Desk interface {
 }
 
 // Docket is where the sender notes, message by message, what it does. A note stands as soon as Enter returns,
-// whatever becomes of the process: of a sender that was killed, the next one knows what it had handed over.
+// whatever becomes of the process: of a sender that was killed, the next one knows what it had handed over. Where
+// the machine stops it stands with the next message that is begun.
 type Docket interface {
 	// Left is the last note on each message that the sender before did not bring into the ledger; empty
 	// where it ended in good order.

@@ -3,7 +3,6 @@
 package boltstore
 
 import (
-	"bufio"
 	"bytes"
 	"os"
 	"os/exec"
@@ -13,26 +12,6 @@ import (
 	"testing"
 	"time"
 )
-
-// traced runs a child that makes the next generation, where strace has something happen to its system calls on
-// a path, and gives what the child said.
-func traced(t *testing.T, ledger, path, inject string) (acknowledged []int, last string, err error) {
-	t.Helper()
-	tool, err := exec.LookPath("strace")
-	if err != nil {
-		t.Skipf("needs strace: %v", err)
-	}
-	if out, err := exec.Command(tool, "-o", os.DevNull, "true").CombinedOutput(); err != nil {
-		t.Skipf("needs strace with the right to trace: %v: %s", err, bytes.TrimSpace(out))
-	}
-	call, _, _ := strings.Cut(inject, ":")
-	cmd := command("rewrite", ledger, 1, 0)
-	cmd.Path = tool
-	cmd.Args = append([]string{"strace", "-f", "-o", os.DevNull, "-P", path, "-e", "trace=" + call, "-e", "inject=" + inject}, cmd.Args...)
-	out, err := cmd.Output()
-	acknowledged, last = kept(bufio.NewScanner(bytes.NewReader(out)))
-	return acknowledged, last, err
-}
 
 // The calls of a change on a copy, in their order: what happens to the copy, and at last to the folder.
 const (
@@ -63,7 +42,7 @@ func TestARewriteThatIsKilledAtACallOfTheSystem(t *testing.T) {
 	}
 	for _, test := range cases {
 		t.Run(test.what+" "+test.call+" "+test.when, func(t *testing.T) {
-			acknowledged, last, err := traced(t, path, on(test.what, path), test.call+":signal=KILL:when="+test.when)
+			acknowledged, last, err := traced(t, command("rewrite", path, 1, 0), on(test.what, path), test.call+":signal=KILL:when="+test.when)
 			if err == nil || len(acknowledged) > 0 || last != "begin" {
 				t.Fatalf("it was not killed: %v, %v, %q", err, acknowledged, last)
 			}
@@ -103,7 +82,7 @@ func TestADiskThatFailsAtACallOfTheSystem(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			acknowledged, last, err := traced(t, path, on(test.what, path), test.inject)
+			acknowledged, last, err := traced(t, command("rewrite", path, 1, 0), on(test.what, path), test.inject)
 			if err != nil || len(acknowledged) > 0 || !strings.HasPrefix(last, test.want) {
 				t.Fatalf("got %v, %v, %q, want %q", err, acknowledged, last, test.want)
 			}

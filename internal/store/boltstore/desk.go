@@ -18,9 +18,9 @@ var _ app.Desk = (*Store)(nil)
 
 // Take waits until no other sender is at the desk of the ledger. It is not called by one who holds the ledger.
 //
-// A note is written at once and not brought to the disk: it outlives the process, however that ends. After a
-// power cut some may be missing, and none is there that was not made. Notes belong to one ledger, by its
-// identity; those on another one, which was at the path before, are forgotten.
+// A note is written at once and outlives the process, however that ends; after a power cut the last one may be
+// missing, and none is there that was not made. Notes belong to one ledger, by its identity; those on another
+// one, which was at the path before, are forgotten.
 //
 // Errors: not-found (ledger.missing), and then nothing is made; busy, which names the sender; forbidden where
 // what lies at the desk is no plain file of ours alone, or where the system denies us the file; cancelled;

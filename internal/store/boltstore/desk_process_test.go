@@ -132,3 +132,18 @@ func TestASenderWithoutRoomForAnotherMessageHasNotedTheOneBefore(t *testing.T) {
 		}
 	}
 }
+
+// TestAMessageIsBegunOnlyOnceThatIsOnTheDisk: with it is what became of those before, so that a power cut leaves
+// one message in doubt.
+func TestAMessageIsBegunOnlyOnceThatIsOnTheDisk(t *testing.T) {
+	s, notes, _ := ledgerWithDesk(t)
+	leftAt(t, s) // makes the file, which strace looks for at its start
+	numbers, last, err := traced(t, command("send", s.path, 1, 10, 0), notes, "fsync:error=EIO:when=4")
+	if err == nil || len(numbers) != 3 || !strings.HasPrefix(last, "error internal: desk.disk") {
+		t.Fatalf("%v of 10 were handed over, %q, %v", numbers, last, err)
+	}
+	want := map[uint64]app.Note{1: app.HandedOver, 2: app.HandedOver, 3: app.HandedOver, 4: app.Begun}
+	if left := leftAt(t, s); !maps.Equal(left, want) {
+		t.Errorf("left was %v, want %v", left, want)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,9 @@ const noteSize = 64
 // note on a message:
 //
 //	handed-over 17                                         6f753861
+//
+// That a message is begun is on the disk before Enter returns, and with it all that was noted before. What became
+// of that message gets there with the next one: a power cut leaves one message in doubt, as a kill does.
 //
 // A further note is written over the one before. So it needs no room, and stands also where the disk is full
 // by then (not on a file system that never writes in place). The number at the end is a checksum of the
@@ -54,6 +58,11 @@ func (d *docket) open() (err error) {
 		return err
 	}
 	d.forget()
+	if len(content) == 0 { // it may have been made just now
+		if err := syncFolder(filepath.Dir(d.path)); err != nil {
+			return err
+		}
+	}
 	for at := 0; at+noteSize <= len(content); at += noteSize {
 		if message, n, checks := d.read(string(content[at : at+noteSize])); checks {
 			d.left[message], d.lines[message] = n, int64(at)
@@ -97,6 +106,9 @@ func (d *docket) Enter(message uint64, n app.Note) error {
 	if !again {
 		d.lines[message] = at
 		d.size += noteSize
+	}
+	if n == app.Begun {
+		return deskFault(d.path, d.file.Sync())
 	}
 	return nil
 }
