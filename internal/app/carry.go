@@ -27,7 +27,7 @@ func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err err
 		noted := n.note(l, outcome)
 		switch {
 		case outcome.Err == nil:
-			n.sent(l.Message, outcome.Words)
+			n.sent(l.Message, outcome)
 		case outcome.Scope == ThisLetter:
 			n.fail(l.Message, outcome)
 		case outcome.Scope == LastLetter:
@@ -42,6 +42,9 @@ func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err err
 		default:
 			n.release(batch[i:])
 			return false, outcome.Err
+		}
+		if noted == nil && len(outcome.Taken) > 0 { // no note can say who has it
+			noted = n.mark(ctx)
 		}
 		if noted != nil {
 			n.release(batch[i+1:])
@@ -64,28 +67,28 @@ func (n *round) handOver(ctx context.Context, l Letter) (Carried, error) {
 	return n.courier.Carry(ctx, l), nil
 }
 
-// note notes what became of a letter, before the next one is begun. Of one that may have been handed over it
-// stands already that it was begun.
+// note notes what became of a letter, before the next one is begun. Of one that may have been handed over, or
+// was to some, it stands already that it was begun.
 func (n *round) note(l Letter, o Carried) error {
 	switch {
 	case o.Err == nil:
 		return n.docket.Enter(l.Message.ID, HandedOver)
-	case o.Unknown:
+	case o.Unknown || len(o.Taken) > 0:
 		return nil
 	}
 	return n.docket.Enter(l.Message.ID, NotTaken)
 }
 
-func (n *round) sent(m notice.Message, remark string) {
+func (n *round) sent(m notice.Message, o Carried) {
 	n.total.Sent++
-	n.became(m.Delivered(n.engine.instant(), remark))
+	n.became(m.Delivered(n.engine.instant(), o.Subject, o.Lang, o.Words))
 }
 
 func (n *round) fail(m notice.Message, o Carried) {
 	if n.failed == nil {
 		n.failed = o.Err
 	}
-	m = m.Fail(n.engine.instant(), o.Words, n.options.Tries)
+	m = m.TakenBy(o.Taken).Fail(n.engine.instant(), o.Words, n.options.Tries)
 	if m.Status == notice.GivenUp {
 		n.total.GivenUp++
 	} else {
@@ -115,7 +118,7 @@ func (e Engine) free(ctx context.Context, inHand []notice.Message, docket Docket
 	for i, m := range inHand {
 		switch left[m.ID] {
 		case HandedOver:
-			freed[i] = m.Delivered(at, "")
+			freed[i] = m.Delivered(at, "", "", "")
 		case Begun:
 			freed[i] = m.Interrupt(at, interrupted)
 		default:

@@ -22,6 +22,11 @@ type Carried struct {
 	Unknown bool
 	// Words say why it was not handed over, or what was left open although it was, as the outbox keeps it.
 	Words string
+	// Taken are the recipients that have it though others wait for another try; none but with ThisLetter and
+	// LastLetter.
+	Taken []string
+	// Subject and Lang are those it was handed over with.
+	Subject, Lang string
 }
 
 // Scope says what a failure holds for.

@@ -20,7 +20,8 @@ import (
 // that is not there has its ID only.
 type Letter struct {
 	Message notice.Message
-	// To is where it goes to as the record has it: an address, several, or none.
+	// To is where it goes to as the record has it: an address, several, or none. Of a message that was sent it
+	// is where it went to.
 	To string
 
 	Partner, Other record.Partner
@@ -118,7 +119,9 @@ func letterOf(r Reader, m notice.Message) (l Letter, err error) {
 	case !m.Subscription.IsZero():
 		err = l.designated(r)
 	}
-	l.To = l.address()
+	if l.To = m.To; l.To == "" {
+		l.To = l.address()
+	}
 	return l, err
 }
 

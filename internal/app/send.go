@@ -194,7 +194,7 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 				deliveries = append(deliveries, moot)
 				continue
 			}
-			l.Message = now.Lease(at)
+			l.Message = now.Lease(at, l.To)
 			batch, deliveries = append(batch, l), append(deliveries, l.Message)
 		}
 		return Batch{Deliveries: deliveries}, nil

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ func TestRandomMailIsSentAsItIsAccountedForInMemory(t *testing.T) {
 
 func TestRandomMailIsSentAsItIsAccountedForInAFile(t *testing.T) {
 	handed := 0
-	for seed := range 3 {
+	for seed := range 5 {
 		a := mail(t, onDisk(t))
 		handed += rapid.Custom(func(t *rapid.T) int {
 			for range 20 {
@@ -80,7 +81,8 @@ func (a account) holds(t tester) {
 		switch {
 		case !known && m.Status == notice.Queued && m.Tries == 0 && m.Reason == "":
 			a.messages[m.ID] = m
-		case m.Status != want.Status || m.Tries != want.Tries || m.Reason != want.Reason || !m.NextTry.Equal(want.NextTry):
+		case m.Status != want.Status || m.Tries != want.Tries || m.Reason != want.Reason || !m.NextTry.Equal(want.NextTry) ||
+			m.To != want.To || m.Subject != want.Subject || m.Taken != want.Taken:
 			t.Fatalf("message %d is %+v, want %+v", m.ID, m, want)
 		}
 		if handed := a.times()[m.ID]; handed > 1 || (handed == 1) != (m.Status == notice.Sent) {
@@ -127,6 +129,10 @@ func (a account) due(t *rapid.T, limit int) (list, moot []uint64, waiting map[[4
 func (a account) sentAtRandom(t *rapid.T) {
 	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 3).Draw(t, "tries"), Moot: "it is decided"}
 	due, moot, waiting := a.due(t, s.Limit)
+	to := map[uint64]string{}
+	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
+		to[l.Message.ID] = l.To
+	}
 	for _, id := range moot { // nobody is asked about them
 		m := a.messages[id]
 		m.Status, m.Reason, m.NextTry = notice.Dropped, s.Moot, time.Time{}
@@ -145,15 +151,22 @@ func (a account) sentAtRandom(t *rapid.T) {
 		a.asked[id]++
 		if !rare(t, 1, "not taken") {
 			remark := rapid.SampledFrom([]string{"", "one of two was refused"}).Draw(t, "remark")
-			outcomes[id] = app.Carried{Words: remark}
+			outcomes[id] = app.Carried{Words: remark, Subject: "as it went"}
 			m := a.messages[id]
 			m.Status, m.Reason, m.NextTry = notice.Sent, remark, time.Time{}
+			m.To, m.Subject, m.Taken = to[id], "as it went", ""
 			m.Tries++
 			a.messages[id] = m
 			total.Sent++
 			continue
 		}
 		o := untaken(rapid.SampledFrom([]app.Scope{app.ThisLetter, app.ThisLetter, app.LastLetter, app.EveryLetter, app.NoLetter}).Draw(t, "scope"), "down")
+		if o.Scope == app.ThisLetter && rare(t, 1, "taken by some") {
+			o.Taken = []string{"one@x.example"}
+			m := a.messages[id]
+			m.Taken = strings.TrimPrefix(m.Taken+",one@x.example", ",")
+			a.messages[id] = m
+		}
 		outcomes[id] = o
 		switch o.Scope {
 		case app.ThisLetter, app.LastLetter:

@@ -35,11 +35,12 @@ func (c *courier) Carry(ctx context.Context, l app.Letter) app.Carried {
 		}
 		return c.failed(err, app.NoLetter)
 	}
-	receipt, err := c.post.Deliver(ctx, notify.Envelope{
-		Mail: mail, MessageID: l.Message.MessageID, At: l.Message.CreatedAt, To: l.Addresses(), Lang: c.words.language(l),
-	})
+	e := notify.Envelope{
+		Mail: mail, MessageID: l.Message.MessageID, At: l.Message.CreatedAt, To: l.Addresses(), Had: l.Message.Has(), Lang: c.words.language(l),
+	}
+	receipt, err := c.post.Deliver(ctx, e)
 	if err != nil {
-		return c.undelivered(err)
+		return c.undelivered(err, append(e.Had, receipt.Taken...), receipt.Taken)
 	}
 	c.stuck = 0
 	if len(receipt.Refused) > 0 {
@@ -50,15 +51,19 @@ func (c *courier) Carry(ctx context.Context, l app.Letter) app.Carried {
 		message, _ := c.printer.Explain(refusal)
 		open = append(open, message)
 	}
-	return app.Carried{Words: strings.Join(open, " ")}
+	return app.Carried{Words: strings.Join(open, " "), Subject: mail.Subject, Lang: e.Lang}
 }
 
-// undelivered says how far a failure to deliver reaches.
-func (c *courier) undelivered(err error) app.Carried {
+// undelivered says how far a failure to deliver reaches. Some may have it: now, or for longer.
+func (c *courier) undelivered(err error, have, now []string) app.Carried {
 	if !ofThePost(err) {
 		return c.failed(err, app.NoLetter)
 	}
 	outcome := c.failed(err, app.ThisLetter)
+	outcome.Taken = now
+	if len(have) > 0 {
+		outcome.Words = c.text("notify.some-have-it", "recipients", strings.Join(have, ", "), "reason", outcome.Words)
+	}
 	outcome.Unknown = outcome.Err.Key == notify.Unanswered
 	if !notify.Stuck(outcome.Err) {
 		c.stuck = 0

@@ -109,10 +109,13 @@ func TestALetterIsGivenToThePostWhole(t *testing.T) {
 	} {
 		post := &pillarBox{}
 		got := carrier(t, post).Carry(t.Context(), aLetter(given))
-		if diff := cmp.Diff(app.Carried{}, got); diff != "" || len(post.given) != 1 {
-			t.Fatalf("%q: (-want +got)\n%s", given, diff)
+		if len(post.given) != 1 {
+			t.Fatalf("%q: %d were given", given, len(post.given))
 		}
 		e := post.given[0]
+		if diff := cmp.Diff(app.Carried{Subject: e.Subject, Lang: e.Lang}, got); diff != "" {
+			t.Errorf("%q: (-want +got)\n%s", given, diff)
+		}
 		if diff := cmp.Diff(want, e.To); diff != "" {
 			t.Errorf("%q goes to (-want +got)\n%s", given, diff)
 		}
@@ -131,8 +134,36 @@ func TestRecipientsThatWereRefusedAreToldAlthoughTheMessageWent(t *testing.T) {
 	} {
 		post := &pillarBox{takes: func(notify.Envelope) (notify.Receipt, error) { return notify.Receipt{Refused: refused[:n]}, nil }}
 		got := carrier(t, post).Carry(t.Context(), aLetter("a@x.example, b@y.example, å@z.example"))
-		if diff := cmp.Diff(app.Carried{Words: want}, got); diff != "" {
+		if diff := cmp.Diff(app.Carried{Words: want, Subject: post.given[0].Subject, Lang: "en"}, got); diff != "" {
 			t.Errorf("%d refused (-want +got)\n%s", n, diff)
+		}
+	}
+}
+
+func TestRecipientsThatHaveALetterAreToldWhileOthersWait(t *testing.T) {
+	for _, tt := range []struct {
+		had, now string
+		want     string
+	}{
+		{"", "", "h refused RCPT TO for b@y.example with 450: no."},
+		{"", "a@x.example", "Handed over to a@x.example, not to the others: h refused RCPT TO for b@y.example with 450: no."},
+		{"a@x.example", "", "Handed over to a@x.example, not to the others: h refused RCPT TO for b@y.example with 450: no."},
+		{"a@x.example", "c@z.example", "Handed over to a@x.example, c@z.example, not to the others: h refused RCPT TO for b@y.example with 450: no."},
+	} {
+		taken := strings.Fields(tt.now)
+		var told []string
+		post := &pillarBox{takes: func(e notify.Envelope) (notify.Receipt, error) {
+			told = e.Had
+			return notify.Receipt{Taken: taken}, refusal(450, "b@y.example")
+		}}
+		l := aLetter("a@x.example, b@y.example, c@z.example")
+		l.Message.Taken = tt.had
+		got := carrier(t, post).Carry(t.Context(), l)
+		if got.Words != tt.want || !slices.Equal(got.Taken, taken) || got.Err == nil || got.Scope != app.ThisLetter || got.Unknown {
+			t.Errorf("%q had it, %q have it now: %+v", tt.had, tt.now, got)
+		}
+		if had := strings.Fields(tt.had); !slices.Equal(told, had) {
+			t.Errorf("the post was told that %q had it, want %q", told, had)
 		}
 	}
 }

@@ -29,16 +29,23 @@ func (s *shell) wording(ctx context.Context) *wording {
 }
 
 // language is the partner's, else the customer's, else the one of the settings (CONTRACT section 10). What
-// goes to the customer is in the customer's.
+// goes to the customer is in the customer's. What was sent stays in the one it went in.
 func (w *wording) language(l app.Letter) string {
+	if l.Message.Lang != "" {
+		return l.Message.Lang
+	}
 	if l.Message.Kind.ToCustomer() {
 		return notify.Language(l.Customer.Language, w.fallback)
 	}
 	return notify.Language(l.Partner.Language, l.Customer.Language, w.fallback)
 }
 
-// subject is the subject of a letter; empty for a kind that this program does not know.
+// subject is the subject of a letter, of a sent one that under which it went; empty for a kind that this program
+// does not know.
 func (w *wording) subject(l app.Letter) string {
+	if l.Message.Subject != "" {
+		return l.Message.Subject
+	}
 	text, err := notify.Subject(w.facts(l))
 	if err != nil {
 		return ""

@@ -21,6 +21,8 @@ type relay struct {
 	pause time.Duration
 	// password is what users have to know; empty: nobody signs in.
 	password string
+	// later is how often an address is refused for now.
+	later map[string]*atomic.Int64
 	// visits is how many connections say something now.
 	visits *atomic.Int64
 }
@@ -67,10 +69,17 @@ type visit struct {
 	to    []string
 }
 
-func (s *visit) Reset()                                    { s.to = nil }
-func (s *visit) Logout() error                             { s.relay.visits.Add(-1); return nil }
-func (s *visit) Mail(string, *smtp.MailOptions) error      { return nil }
-func (s *visit) Rcpt(to string, _ *smtp.RcptOptions) error { s.to = append(s.to, to); return nil }
+func (s *visit) Reset()                               { s.to = nil }
+func (s *visit) Logout() error                        { s.relay.visits.Add(-1); return nil }
+func (s *visit) Mail(string, *smtp.MailOptions) error { return nil }
+
+func (s *visit) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if left := s.relay.later[to]; left != nil && left.Add(-1) >= 0 {
+		return &smtp.SMTPError{Code: 450, Message: "come back later"}
+	}
+	s.to = append(s.to, to)
+	return nil
+}
 
 func (s *visit) Data(r io.Reader) error {
 	content, err := io.ReadAll(r)

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/textproto"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,11 @@ type message struct {
 	from string         // the value of the header
 	to   []string       // addresses
 	none []*fault.Error // what was to be an address and is none
+}
+
+// awaiting are the recipients that do not have it yet.
+func (m message) awaiting() []string {
+	return slices.DeleteFunc(slices.Clone(m.to), func(to string) bool { return slices.Contains(m.Had, to) })
 }
 
 // write writes the message with CRLF at its line ends: ASCII in lines of at most 998 characters, but for

@@ -35,15 +35,27 @@ func (s *server) deliver(ctx context.Context, from string, m message) (notify.Re
 	if err != nil {
 		return notify.Receipt{Refused: refused}, err
 	}
-	some, err := s.address(m.to)
-	if refused = append(refused, some...); err != nil {
-		return notify.Receipt{Refused: refused}, err
-	}
-	if len(some) == len(m.to) {
+	r, err := s.address(m.awaiting())
+	r.refused = append(refused, r.refused...)
+	receipt := notify.Receipt{Refused: r.refused}
+	switch {
+	case err != nil:
+		return receipt, err
+	case len(r.taken) == 0:
 		s.reset()
-		return notify.Receipt{Refused: refused}, refused[0]
+		if r.later == nil && len(m.Had) == 0 {
+			return receipt, r.refused[0]
+		}
+	default:
+		if err := s.transfer(m); err != nil {
+			return receipt, err
+		}
 	}
-	return notify.Receipt{Refused: refused}, s.transfer(m)
+	if r.later != nil {
+		receipt.Taken = r.taken
+		return receipt, r.later
+	}
+	return receipt, nil
 }
 
 // begin says whom the message is from. A server may have closed a connection that was not used for a
@@ -84,18 +96,30 @@ func (s *server) fit(m *message, given []string) (refused []*fault.Error) {
 	return refused
 }
 
-// address says whom the message is for, and gives those who were refused for good. Where one is refused for
-// now, none gets it now: else the others would get it twice.
-func (s *server) address(to []string) (refused []*fault.Error, err error) {
+// replies are what a server said of recipients.
+type replies struct {
+	taken   []string
+	refused []*fault.Error // for good
+	later   *fault.Error   // the first refusal for now
+}
+
+// address says whom the message is for. The error is one that ends it for all of them.
+func (s *server) address(to []string) (r replies, err error) {
 	for _, one := range to {
 		err := s.talk.client.Rcpt("<" + one + ">")
-		if reply, is := replyIn(err); is && reply.Code/100 == 5 {
-			refused = append(refused, s.refused(stepRcpt, reply, one))
-		} else if !accepted(err) {
-			return refused, s.stopped(stepRcpt, one, err)
+		reply, is := replyIn(err)
+		switch {
+		case accepted(err):
+			r.taken = append(r.taken, one)
+		case !is || !refuses(reply) || reply.Code == notify.Closing:
+			return r, s.stopped(stepRcpt, one, err)
+		case reply.Code/100 == 5:
+			r.refused = append(r.refused, s.refused(stepRcpt, reply, one))
+		case r.later == nil:
+			r.later = s.refused(stepRcpt, reply, one)
 		}
 	}
-	return refused, nil
+	return r, nil
 }
 
 // transfer sends the message itself. Only what is whole is ended: a server keeps nothing of a message that

@@ -13,11 +13,14 @@ type Envelope struct {
 	MessageID string    // the whole header, with its brackets: the same whenever the message is sent again
 	At        time.Time // when it was queued, the date that the message bears
 	To        []string  // one address or several, without names
+	Had       []string  // those of them that have it from an earlier try: they get it no more, and are named in it
 	Lang      string    // en, es or sv
 }
 
-// Receipt is what is known of a message that was delivered.
+// Receipt is what is known of a message that was delivered, to all or to some.
 type Receipt struct {
+	// Taken are the recipients that have it now; told only where others are to get it later.
+	Taken []string
 	// Refused says of each recipient that was refused for good, while others were not, why. Their code is
 	// remote, or invalid for one that is no address.
 	Refused []*fault.Error
@@ -49,8 +52,9 @@ type Post interface {
 	// error is invalid for settings that lack something, remote for a server that cannot be reached or
 	// refuses, internal for a disk.
 	Open(ctx context.Context) error
-	// Deliver delivers one message to all of its recipients, or to none. The error is, besides those of
-	// Open, which is tried where the way is not open:
+	// Deliver delivers one message to its recipients. Where some are refused for now, the error says that of the
+	// first one, and those who have it are in the receipt; who is refused for good while others are not is no
+	// error. The error is, besides those of Open, which is tried where the way is not open:
 	//
 	//   - invalid: mail.address where none of the addresses is one;
 	//   - remote: Refused for what the server says no to, mail.no-utf8 for an address that it cannot take,

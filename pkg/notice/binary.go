@@ -35,12 +35,15 @@ func (m Message) AppendBinary(b []byte) []byte {
 	case withMore:
 		b = wire.Uint(wire.Uint(wire.Uint(b, m.Claim.Number()), uint64(m.Gained)), uint64(m.Lost))
 		b = wire.Time(wire.Uint(b, m.Request.Number()), m.Moved)
+		b = wire.Text(wire.Text(wire.Text(wire.Text(b, m.To), m.Subject), m.Lang), m.Taken)
 	}
 	return b
 }
 
 // more tells whether the message has what the first versions had no room for.
-func (m Message) more() bool { return !m.Request.IsZero() || !m.Moved.IsZero() }
+func (m Message) more() bool {
+	return !m.Request.IsZero() || !m.Moved.IsZero() || m.To != "" || m.Subject != "" || m.Lang != "" || m.Taken != ""
+}
 
 // withClaim is the version of a message that is about a claim, whose number stands at its end, withCounts
 // that of a digest, whose counts stand there; withMore has room for everything.
@@ -73,6 +76,7 @@ func Decode(b []byte) (Message, error) {
 	case withMore:
 		m.Claim, m.Gained, m.Lost = ids.ClaimFromNumber(r.Uint()), r.Uint32(), r.Uint32()
 		m.Request, m.Moved = ids.RequestFromNumber(r.Uint()), r.Time()
+		m.To, m.Subject, m.Lang, m.Taken = r.Text(), r.Text(), r.Text(), r.Text()
 	}
 	if !partnerOK || !otherOK || !m.fits(version) || !slices.Contains(Statuses(), m.Status) {
 		return Message{}, wire.ErrMalformed

@@ -38,6 +38,8 @@ func messages() *rapid.Generator[notice.Message] {
 			Status: rapid.SampledFrom(notice.Statuses()).Draw(t, "status"), Moved: instant("moved"),
 			Tries: rapid.Uint32().Draw(t, "tries"), NextTry: instant("next try"),
 			Reason: rapid.String().Draw(t, "reason"), CreatedAt: instant("created at"),
+			To: rapid.String().Draw(t, "to"), Subject: rapid.String().Draw(t, "subject"), Lang: rapid.String().Draw(t, "lang"),
+			Taken: rapid.String().Draw(t, "taken"),
 		}
 		// A digest counts and is about no claim; nothing else counts.
 		if m.Kind == notice.Digest {

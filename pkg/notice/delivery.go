@@ -2,6 +2,7 @@ package notice
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -50,9 +51,12 @@ func (m Message) Due(now time.Time) bool {
 // Failed tells whether the last try failed and another one will follow.
 func (m Message) Failed() bool { return m.Status == Queued && m.Tries > 0 }
 
-// to is the message in another status.
+// to is the message in another status. To whom it went is kept only of one that is under way or there.
 func (m Message) to(s Status, at time.Time) Message {
 	m.Status, m.Moved = s, at
+	if s != Leased && s != Sent {
+		m.To = ""
+	}
 	return m
 }
 
@@ -60,25 +64,44 @@ func (m Message) to(s Status, at time.Time) Message {
 // differs from what it was when it was queued.
 func (m Message) AsFarAs(o Message) Message {
 	m.Status, m.Moved, m.Tries, m.NextTry, m.Reason = o.Status, o.Moved, o.Tries, o.NextTry, o.Reason
+	m.To, m.Subject, m.Lang, m.Taken = o.To, o.Subject, o.Lang, o.Taken
 	return m
 }
 
-// Lease is the message in the hands of a sender.
-func (m Message) Lease(at time.Time) Message { return m.to(Leased, at) }
+// Lease is the message in the hands of a sender, who will hand it over to these addresses.
+func (m Message) Lease(at time.Time, to string) Message {
+	m.To = to
+	return m.to(Leased, at)
+}
 
 // Release is a leased message of which nothing was sent: it waits as it did before.
 func (m Message) Release(at time.Time) Message { return m.to(Queued, at) }
 
-// Delivered is a message that was handed over; remark says what was left open, such as a recipient that was
-// refused.
-func (m Message) Delivered(at time.Time, remark string) Message {
+// Delivered is a leased message that was handed over, with that subject and in that language; remark says what
+// was left open, such as a recipient that was refused.
+func (m Message) Delivered(at time.Time, subject, lang, remark string) Message {
 	m.Tries++
+	m.Subject, m.Lang, m.Taken = subject, lang, ""
 	m.Reason, m.NextTry = remark, time.Time{}
 	return m.to(Sent, at)
 }
 
-// Fail is a message that could not be handed over: it is tried again after a pause, but given up after so
-// many tries as most says.
+// TakenBy is a message that some of its recipients have, beside those that had it before.
+func (m Message) TakenBy(addresses []string) Message {
+	m.Taken = strings.Join(append(m.Has(), addresses...), ",")
+	return m
+}
+
+// Has are the recipients that have the message while it waits for others.
+func (m Message) Has() []string {
+	if m.Taken == "" {
+		return nil
+	}
+	return strings.Split(m.Taken, ",")
+}
+
+// Fail is a message that could not be handed over to all: it is tried again after a pause, but given up after
+// so many tries as most says.
 func (m Message) Fail(at time.Time, reason string, most uint32) Message {
 	m.Tries++
 	m.Reason = reason

@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
+
+const recipient = "ana@contoso.example"
 
 // now is when a message is moved; the messages were looked at an hour before.
 func now() time.Time { return time.Date(2024, 6, 15, 12, 0, 0, 0, time.UTC) }
@@ -21,6 +24,9 @@ func stands(s notice.Status, tries uint32) notice.Message {
 	m.CreatedAt, m.NextTry = now().Add(-24*time.Hour), time.Time{}
 	if s == notice.Queued || s == notice.Leased {
 		m.NextTry = now().Add(-5 * time.Minute)
+	}
+	if s == notice.Leased || s == notice.Sent {
+		m.To = recipient
 	}
 	return m
 }
@@ -43,7 +49,7 @@ func always(name string, do func(notice.Message) notice.Message) move {
 }
 
 func lease() move {
-	return always("lease", func(m notice.Message) notice.Message { return m.Lease(now()) })
+	return always("lease", func(m notice.Message) notice.Message { return m.Lease(now(), recipient) })
 }
 
 func release() move {
@@ -51,7 +57,9 @@ func release() move {
 }
 
 func delivered(remark string) move {
-	return always("delivered", func(m notice.Message) notice.Message { return m.Delivered(now(), remark) })
+	return always("delivered", func(m notice.Message) notice.Message {
+		return m.Delivered(now(), "You are now the partner", "sv", remark)
+	})
 }
 
 func fail(most uint32) move {
@@ -128,6 +136,12 @@ func TestAMoveOfAMessage(t *testing.T) {
 			want := tt.given
 			if tt.then.key == "" && !tt.then.still {
 				want.Status, want.Tries, want.NextTry, want.Reason, want.Moved = tt.then.status, tt.then.tries, tt.then.next, tt.then.reason, now()
+				if want.To = ""; tt.then.status == notice.Leased || tt.then.status == notice.Sent {
+					want.To = recipient
+				}
+				if tt.then.status == notice.Sent {
+					want.Subject, want.Lang = "You are now the partner", "sv"
+				}
 			}
 			got, err := tt.when.do(tt.given)
 			if diff := cmp.Diff(want, got, identifiers()); diff != "" {
@@ -147,6 +161,36 @@ func TestAMoveOfAMessage(t *testing.T) {
 				t.Errorf("no line has %s of one that is %s", m, s)
 			}
 		}
+	}
+}
+
+// TestWhoHasAMessageIsKeptUntilItIsSent says of several recipients who has it while others wait.
+func TestWhoHasAMessageIsKeptUntilItIsSent(t *testing.T) {
+	m := stands(notice.Leased, 0)
+	m = m.TakenBy([]string{"ana@contoso.example", "bo@contoso.example"}).Fail(now(), "451", 9).Lease(now(), recipient)
+	m = m.TakenBy([]string{"eva@contoso.example"}).Fail(now(), "451", 9)
+	want := []string{"ana@contoso.example", "bo@contoso.example", "eva@contoso.example"}
+	dropped, err := m.Drop(now(), "told")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := dropped.Retry(now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, one := range map[string]notice.Message{
+		"waits": m, "in hand": m.Lease(now(), recipient), "put back": m.Lease(now(), recipient).Release(now()), "given up": m.Fail(now(), "451", 1),
+		"left behind": m.Interrupt(now(), "ended"), "dropped": dropped, "taken back": again,
+	} {
+		if !slices.Equal(one.Has(), want) {
+			t.Errorf("%s: %q have it, want %q", name, one.Has(), want)
+		}
+	}
+	if has := m.Lease(now(), recipient).Delivered(now(), "s", "en", "").Has(); has != nil {
+		t.Errorf("of one that was sent %q have it", has)
+	}
+	if has := stands(notice.Queued, 1).Has(); has != nil {
+		t.Errorf("%q have what was never handed over", has)
 	}
 }
 

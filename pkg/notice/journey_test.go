@@ -16,6 +16,7 @@ func fresh() *rapid.Generator[notice.Message] {
 	return rapid.Custom(func(t *rapid.T) notice.Message {
 		m := messages().Draw(t, "message")
 		m.Status, m.Moved, m.Tries, m.Reason, m.NextTry, m.CreatedAt = notice.Queued, time.Time{}, 0, "", now(), now()
+		m.To, m.Subject, m.Lang, m.Taken = "", "", "", ""
 		return m
 	})
 }
@@ -23,6 +24,7 @@ func fresh() *rapid.Generator[notice.Message] {
 // identity is what a message is, without where it stands.
 func identity(m notice.Message) notice.Message {
 	m.Status, m.Moved, m.Tries, m.NextTry, m.Reason = "", time.Time{}, 0, time.Time{}, ""
+	m.To, m.Subject, m.Lang, m.Taken = "", "", "", ""
 	return m
 }
 
@@ -30,11 +32,11 @@ func identity(m notice.Message) notice.Message {
 func step(m notice.Message, name string, at time.Time, reason string, most uint32) (notice.Message, error) {
 	switch name {
 	case "lease":
-		return m.Lease(at), nil
+		return m.Lease(at, recipient), nil
 	case "release":
 		return m.Release(at), nil
 	case "delivered":
-		return m.Delivered(at, reason), nil
+		return m.Delivered(at, "subject", "en", reason), nil
 	case "fail":
 		return m.Fail(at, reason, most), nil
 	case "interrupt":
@@ -73,6 +75,8 @@ func lawfully(t *rapid.T, before, after notice.Message, name string, at time.Tim
 		t.Fatalf("%s made it wait until %s, not %s", name, after.NextTry, before.NextTry)
 	case (tried || name == "drop" && before.Status != notice.Dropped) && after.Reason != reason:
 		t.Fatalf("%s because of %q has the reason %q", name, reason, after.Reason)
+	case (after.To != "") != (after.Status == notice.Leased || after.Status == notice.Sent), (after.Subject != "") != (after.Status == notice.Sent):
+		t.Fatalf("it is %s, to %q, with the subject %q", after.Status, after.To, after.Subject)
 	case after.NextTry.IsZero() != (after.Status != notice.Queued && after.Status != notice.Leased):
 		t.Fatalf("it is %s and waits until %s", after.Status, after.NextTry)
 	}
@@ -127,7 +131,7 @@ func TestAMessageIsGivenUpAfterAsManyFailuresAsConfigured(t *testing.T) {
 		m, at := fresh().Draw(t, "message"), now()
 		for failures := uint32(1); failures <= most; failures++ {
 			for range rapid.IntRange(0, 3).Draw(t, "put back") {
-				m = m.Lease(at).Release(at)
+				m = m.Lease(at, recipient).Release(at)
 			}
 			if m.NextTry.After(at) {
 				at = m.NextTry
@@ -136,7 +140,7 @@ func TestAMessageIsGivenUpAfterAsManyFailuresAsConfigured(t *testing.T) {
 				t.Fatalf("after %d of %d failures it is %s and not due at %s", failures-1, most, m.Status, at)
 			}
 			before := at
-			m = m.Lease(at).Fail(at, "mailbox full", most)
+			m = m.Lease(at, recipient).Fail(at, "mailbox full", most)
 			if want := failures == most; (m.Status == notice.GivenUp) != want || m.Failed() == want {
 				t.Fatalf("after %d of %d failures it is %s", failures, most, m.Status)
 			}
@@ -157,7 +161,7 @@ func TestAMessageIsGivenUpAfterAsManyFailuresAsConfigured(t *testing.T) {
 func TestAMessageThatWasLeftBehindIsNeverGivenUp(t *testing.T) {
 	m := unseen()
 	for n := range uint32(50) {
-		m = m.Lease(now()).Interrupt(now(), "the sender ended")
+		m = m.Lease(now(), recipient).Interrupt(now(), "the sender ended")
 		if m.Status != notice.Queued || m.Tries != n+1 || m.Due(now()) != (n < 8) || !m.Due(now().Add(8*time.Hour)) {
 			t.Fatalf("left behind %d times it is %s, with %d tries, due at %s", n+1, m.Status, m.Tries, m.NextTry)
 		}
@@ -166,7 +170,7 @@ func TestAMessageThatWasLeftBehindIsNeverGivenUp(t *testing.T) {
 
 func TestAMessageThatWasSentMovesNoMore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sent := messages().Draw(t, "message").Lease(now()).Delivered(now(), rapid.String().Draw(t, "remark"))
+		sent := messages().Draw(t, "message").Lease(now(), recipient).Delivered(now(), "s", "en", rapid.String().Draw(t, "remark"))
 		m := sent
 		for _, name := range rapid.SliceOfN(rapid.SampledFrom([]string{"retry", "drop"}), 1, 5).Draw(t, "moves") {
 			var err error

@@ -59,7 +59,13 @@ type Message struct {
 	Tries        uint32    // how often it was handed over, or that was tried
 	NextTry      time.Time // not before then
 	Reason       string    // why the last try failed, or what was left open by the one that did not
-	CreatedAt    time.Time
+	// To is the address, or addresses, of the record that it was handed over to, or is being.
+	To string
+	// Subject and Lang are those it was handed over with; empty where the sender was killed before it kept them.
+	Subject, Lang string
+	// Taken are those of several addresses that have it while others wait for another try, parted by commas.
+	Taken     string
+	CreatedAt time.Time
 }
 
 // For is the messages that a change of a place calls for, in the order they are queued.

@@ -42,6 +42,7 @@ func newRequest() notice.Message {
 // sent is a message that was handed over at the first try.
 func sent(m notice.Message) notice.Message {
 	m.Status, m.Moved, m.Tries, m.NextTry, m.Reason = notice.Sent, instant(3), 1, time.Time{}, "r"
+	m.To, m.Subject, m.Lang = "a@b", "s", "sv"
 	return m
 }
 
@@ -53,6 +54,7 @@ func TestTheBinaryFormNeverChanges(t *testing.T) {
 		none   = "00000000000000000000000000000000"
 		place  = "51000000000000000000000000000000" + "7e000000000000000000000000000000"
 		queued = "06717565756564"
+		texts  = "03614062" + "0173" + "027376" + "00" // to, subject, language and who has it already
 	)
 	for _, tt := range []struct {
 		name    string
@@ -64,11 +66,11 @@ func TestTheBinaryFormNeverChanges(t *testing.T) {
 		{"a digest that nobody looked at", newDigest(), "03" + begin + "06646967657374" + "c7e843" + "00" + none + none + "00" + "ac02" +
 			queued + "00" + "0102" + "00" + "0104" + "03" + "ac02"},
 		{"a request that nobody looked at", newRequest(), "04" + begin + "11706172746e65722d726571756573746564" + "c7e843" + "00" + place + "00" +
-			"ac02" + queued + "00" + "0102" + "00" + "0104" + "00" + "00" + "00" + "ac02" + "00"},
+			"ac02" + queued + "00" + "0102" + "00" + "0104" + "00" + "00" + "00" + "ac02" + "00" + "00000000"},
 		{"a digest that was sent", sent(newDigest()), "04" + begin + "06646967657374" + "c7e843" + "00" + none + none + "00" + "ac02" +
-			"0473656e74" + "01" + "00" + "0172" + "0104" + "00" + "03" + "ac02" + "00" + "0106"},
+			"0473656e74" + "01" + "00" + "0172" + "0104" + "00" + "03" + "ac02" + "00" + "0106" + texts},
 		{"a message about a claim that was sent", sent(aboutClaim()), "04" + begin + "0e636c61696d2d6465636c696e6564" + "c7e843" + "00" + none +
-			"7e000000000000000000000000000000" + "00" + "ac02" + "0473656e74" + "01" + "00" + "0172" + "0104" + "ac02" + "00" + "00" + "00" + "0106"},
+			"7e000000000000000000000000000000" + "00" + "ac02" + "0473656e74" + "01" + "00" + "0172" + "0104" + "ac02" + "00" + "00" + "00" + "0106" + texts},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := tt.message.AppendBinary(nil)
@@ -140,7 +142,8 @@ func TestAMessageThatDoesNotFitItsVersionIsMalformed(t *testing.T) {
 		change(&s)
 		return s.with()
 	}
-	// Behind the body of version 4 stand claim, gained, lost, request and the instant: 0, or 1 and a number.
+	// Behind the body of version 4 stand claim, gained, lost, request, the instant (0, or 1 and a number) and four
+	// texts.
 	tests := []struct {
 		name string
 		b    []byte
@@ -168,22 +171,24 @@ func TestAMessageThatDoesNotFitItsVersionIsMalformed(t *testing.T) {
 		{"version 3 of a message that is no digest, with nothing to count", of(3, "partner-added").with(0, 0), false},
 		{"version 3 with more gained than fits", of(3, "digest").with(1<<32, 0), false},
 		{"version 3 with more lost than fits", of(3, "digest").with(0, 1<<32), false},
-		{"version 4 of a request", of(4, "partner-requested").with(0, 0, 0, 9, 0), true},
-		{"version 4 of a message that somebody looked at", of(4, "partner-added").with(0, 0, 0, 0, 1, 6), true},
-		{"version 4 of a claim that somebody looked at", of(4, "claim-approved").with(9, 0, 0, 0, 1, 6), true},
-		{"version 4 of a digest that somebody looked at", of(4, "digest").with(0, 1, 2, 0, 1, 6), true},
-		{"version 4 with nothing more", of(4, "partner-added").with(0, 0, 0, 0, 0), false},
-		{"version 4 of a claim, with nothing more", of(4, "claim-approved").with(9, 0, 0, 0, 0), false},
-		{"version 4 of a digest, with nothing more", of(4, "digest").with(0, 1, 2, 0, 0), false},
-		{"version 4 with a gain that is no digest's", of(4, "partner-requested").with(0, 1, 0, 9, 0), false},
-		{"version 4 with a loss that is no digest's", of(4, "partner-requested").with(0, 0, 1, 9, 0), false},
-		{"version 4 with more gained than fits", of(4, "digest").with(0, 1<<32, 0, 0, 1, 6), false},
-		{"version 4 with more lost than fits", of(4, "digest").with(0, 0, 1<<32, 0, 1, 6), false},
+		{"version 4 of a request", of(4, "partner-requested").with(0, 0, 0, 9, 0, 0, 0, 0, 0), true},
+		{"version 4 of a message that somebody looked at", of(4, "partner-added").with(0, 0, 0, 0, 1, 6, 0, 0, 0, 0), true},
+		{"version 4 of a claim that somebody looked at", of(4, "claim-approved").with(9, 0, 0, 0, 1, 6, 0, 0, 0, 0), true},
+		{"version 4 of a digest that somebody looked at", of(4, "digest").with(0, 1, 2, 0, 1, 6, 0, 0, 0, 0), true},
+		{"version 4 with nothing more", of(4, "partner-added").with(0, 0, 0, 0, 0, 0, 0, 0, 0), false},
+		{"version 4 of a claim, with nothing more", of(4, "claim-approved").with(9, 0, 0, 0, 0, 0, 0, 0, 0), false},
+		{"version 4 of a digest, with nothing more", of(4, "digest").with(0, 1, 2, 0, 0, 0, 0, 0, 0), false},
+		{"version 4 with a gain that is no digest's", of(4, "partner-requested").with(0, 1, 0, 9, 0, 0, 0, 0, 0), false},
+		{"version 4 with a loss that is no digest's", of(4, "partner-requested").with(0, 0, 1, 9, 0, 0, 0, 0, 0), false},
+		{"version 4 with more gained than fits", of(4, "digest").with(0, 1<<32, 0, 0, 1, 6, 0, 0, 0, 0), false},
+		{"version 4 with more lost than fits", of(4, "digest").with(0, 0, 1<<32, 0, 1, 6, 0, 0, 0, 0), false},
 		{"version 4 without the instant", of(4, "partner-requested").with(0, 0, 0, 9), false},
 		{"version 4 with an instant that is neither there nor not", of(4, "partner-requested").with(0, 0, 0, 9, 2), false},
 		{"version 4 with an instant cut short", of(4, "partner-requested").with(0, 0, 0, 9, 1), false},
-		{"version 4 and something behind it", of(4, "partner-requested").with(0, 0, 0, 9, 0, 0), false},
-		{"version 5", of(5, "partner-requested").with(0, 0, 0, 9, 0), false},
+		{"version 4 and something behind it", of(4, "partner-requested").with(0, 0, 0, 9, 0, 0, 0, 0, 0, 0), false},
+		{"version 4 without all its texts", of(4, "partner-requested").with(0, 0, 0, 9, 0, 0, 0, 0), false},
+		{"version 4 with a text cut short", of(4, "partner-requested").with(0, 0, 0, 9, 0, 0, 0, 0, 1), false},
+		{"version 5", of(5, "partner-requested").with(0, 0, 0, 9, 0, 0, 0, 0, 0), false},
 		{"no other partner", but(func(s *body) { s.other = 0 }), true},
 		{"a partner ID too short", but(func(s *body) { s.partner = 999 }), false},
 		{"a partner ID too long", but(func(s *body) { s.partner = 1_000_000_000 }), false},
@@ -208,7 +213,7 @@ func TestAStatusIsOneOfThoseThereAre(t *testing.T) {
 	}
 	tails := map[body][]uint64{
 		{version: 1, kind: "partner-added"}: nil, {version: 2, kind: "claim-approved"}: {9}, {version: 3, kind: "digest"}: {1, 2},
-		{version: 4, kind: "partner-requested"}: {0, 0, 0, 9, 0},
+		{version: 4, kind: "partner-requested"}: {0, 0, 0, 9, 0, 0, 0, 0, 0},
 	}
 	for s, tail := range tails {
 		for _, s.status = range []string{"queued", "leased", "sent", "given-up", "dropped"} {

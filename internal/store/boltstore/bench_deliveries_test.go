@@ -27,7 +27,7 @@ func BenchmarkDelivering(b *testing.B) {
 					list := make([]notice.Message, count)
 					for i := range list {
 						m := batch.Messages[(round*count+i)%queued]
-						list[i] = m.Delivered(storetest.Epoch().Add(time.Duration(round)*time.Second), "")
+						list[i] = m.Delivered(storetest.Epoch().Add(time.Duration(round)*time.Second), "You are now the partner", "en", "")
 					}
 					storetest.Deliver(b, s, list...)
 					round++

@@ -18,7 +18,7 @@ func wornDeliveries() (list []notice.Message) {
 		m := storetest.Message(n+1, n*5, n*5%worn.Tenants, n*5%worn.Partners)
 		switch n % 3 {
 		case 0:
-			list = append(list, m.Lease(storetest.Epoch()))
+			list = append(list, m.Lease(storetest.Epoch(), "ana@contoso.example"))
 		case 1:
 			list = append(list, m.Fail(storetest.Epoch(), "451 come back later, and tell us more about it", 5))
 		}

@@ -100,7 +100,7 @@ func TestADeliveryAloneUpgradesAnOlderLedger(t *testing.T) {
 	eachOlder(t, func(t *testing.T, o older) {
 		s, _ := o.ledger(t)
 		before := everything(t, s)
-		storetest.Deliver(t, s, outboxOf(t, s)[1].Lease(storetest.Epoch()))
+		storetest.Deliver(t, s, outboxOf(t, s)[1].Lease(storetest.Epoch(), "ana@contoso.example"))
 		now := everything(t, s)
 		if diff := cmp.Diff(before["messages"], now["messages"]); diff == "" {
 			t.Error("the delivery is not there")
@@ -176,7 +176,7 @@ func TestTheJournalOfAnOlderLedgerTellsOfAllOfIt(t *testing.T) {
 		verify(o.rows["entries"]+1, o.rows["messages"])
 		list := outboxOf(t, s)
 		for i, m := range list {
-			list[i] = m.Delivered(e.Now(), "")
+			list[i] = m.Delivered(e.Now(), "You are now the partner", "en", "")
 		}
 		storetest.Deliver(t, s, list...)
 		verify(o.rows["entries"]+1, o.rows["messages"])

@@ -21,11 +21,11 @@ func goneOn(m notice.Message, way int) notice.Message {
 	at := Epoch().Add(time.Duration(m.Tries+1) * time.Hour)
 	switch way {
 	case 0:
-		return m.Lease(at)
+		return m.Lease(at, "ana@contoso.example")
 	case 1:
 		return m.Release(at)
 	case 2:
-		return m.Delivered(at, "")
+		return m.Delivered(at, "You are now the partner", "en", "")
 	case 3:
 		return m.Fail(at, "451 come back later, and tell us more about it", 3)
 	}
@@ -70,11 +70,11 @@ func exceptMessages(answers []Answer) (rest []Answer) {
 func delivered(t *testing.T, s app.Store) {
 	Write(t, s, Sample(small))
 	before, want := read(t, s), messages(t, s)
-	want[1] = want[1].Lease(Epoch())
+	want[1] = want[1].Lease(Epoch(), "ana@contoso.example")
 	want[4] = want[4].Fail(Epoch(), "no such mailbox", 5)
 	Deliver(t, s, want[4], want[1])
 	same(t, "messages", messages(t, s), want)
-	want[1] = want[1].Delivered(Epoch().Add(time.Second), "one of two was refused")
+	want[1] = want[1].Delivered(Epoch().Add(time.Second), "You are now the partner", "en", "one of two was refused")
 	Deliver(t, s, goneOn(want[1], 0), want[1]) // of two changes of one message the later one holds
 	Deliver(t, s, want[0])                     // as it is
 	same(t, "messages", messages(t, s), want)
@@ -86,7 +86,7 @@ func delivered(t *testing.T, s app.Store) {
 func deliveredBeside(t *testing.T, s app.Store) {
 	Write(t, s, Sample(small))
 	want := messages(t, s)
-	want[0], want[2] = want[0].Delivered(Epoch(), ""), want[2].Interrupt(Epoch(), "nobody knows")
+	want[0], want[2] = want[0].Delivered(Epoch(), "You are now the partner", "en", ""), want[2].Interrupt(Epoch(), "nobody knows")
 	added := Message(len(want)+1, 1, 1, 1)
 	Write(t, s, app.Batch{
 		Customers: []record.Customer{CustomerRecord(90)}, Messages: []notice.Message{added},
@@ -126,8 +126,8 @@ func deliveredNowhere(t *testing.T, s app.Store) {
 	Write(t, s, Sample(small))
 	list := messages(t, s)
 	next := Message(len(list)+1, 0, 0, 0)
-	undelivered(t, s, "a number that was not given", app.Batch{}, list[0].Lease(Epoch()), next)
-	undelivered(t, s, "one that the change queues", app.Batch{Messages: []notice.Message{next}}, next.Lease(Epoch()))
+	undelivered(t, s, "a number that was not given", app.Batch{}, list[0].Lease(Epoch(), "ana@contoso.example"), next)
+	undelivered(t, s, "one that the change queues", app.Batch{Messages: []notice.Message{next}}, next.Lease(Epoch(), "ana@contoso.example"))
 	undelivered(t, s, "the number 0", app.Batch{Customers: []record.Customer{CustomerRecord(90)}}, Message(0, 0, 0, 0))
 }
 
@@ -150,9 +150,9 @@ func deliveredOtherwise(t *testing.T, s app.Store) {
 		"when it was made":   func(m *notice.Message) { m.CreatedAt = m.CreatedAt.Add(time.Hour) },
 		"a status of nobody": func(m *notice.Message) { m.Status = "lost" },
 	} {
-		altered := list[3].Lease(Epoch())
+		altered := list[3].Lease(Epoch(), "ana@contoso.example")
 		alter(&altered)
-		undelivered(t, s, name, app.Batch{}, list[0].Lease(Epoch()), altered)
+		undelivered(t, s, name, app.Batch{}, list[0].Lease(Epoch(), "ana@contoso.example"), altered)
 	}
 }
 
@@ -168,7 +168,7 @@ func deliveredWithout(t *testing.T, s app.Store) {
 		}
 	}
 	for name, b := range beside {
-		b.Deliveries = []notice.Message{messages(t, s)[0].Lease(Epoch())}
+		b.Deliveries = []notice.Message{messages(t, s)[0].Lease(Epoch(), "ana@contoso.example")}
 		err := s.Update(t.Context(), func(app.Reader) (app.Batch, error) { return b, nil })
 		if fault.CodeOf(err) != fault.Internal || fault.As(err).Key != "ledger.entry" {
 			t.Errorf("%s: got %v, want internal", name, err)
@@ -179,7 +179,7 @@ func deliveredWithout(t *testing.T, s app.Store) {
 
 func deliveredNever(t *testing.T, s app.Store) {
 	Write(t, s, Sample(small))
-	before, leased := read(t, s), messages(t, s)[0].Lease(Epoch())
+	before, leased := read(t, s), messages(t, s)[0].Lease(Epoch(), "ana@contoso.example")
 	ctx, cancel := context.WithCancel(t.Context())
 	wantCode(t, s.Update(ctx, func(app.Reader) (app.Batch, error) {
 		cancel()

@@ -165,7 +165,7 @@ func leftTwice(t *testing.T, o Office) {
 func ledgerFree(t *testing.T, o Office) {
 	take(t, o)
 	Write(t, o, Sample(small))
-	Deliver(t, o, messages(t, o)[0].Lease(Epoch()))
+	Deliver(t, o, messages(t, o)[0].Lease(Epoch(), "ana@contoso.example"))
 }
 
 func notedAtRandom(t *testing.T, open func(t *testing.T) Office) {
