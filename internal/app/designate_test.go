@@ -90,6 +90,31 @@ func subscriptionInItsTenant(t *rapid.T) record.Subscription {
 	return s
 }
 
+// A mistyped tenant has nothing that is free either, and must not look like one where nothing is left to do.
+func TestATenantThatTheLedgerDoesNotKnowIsNotFound(t *testing.T) {
+	unknown, known := testkit.Tenant(9), testkit.Tenant(8)
+	h := inMemory()
+	h.sample(t)
+	s := testkit.SubscriptionOf(8, 900) // its customer has no record
+	s.Status = record.Suspended
+	h.given(t, testkit.Rows{Subscriptions: testkit.Subscriptions(s)})
+	for tenant, want := range map[ids.Tenant]fault.Code{unknown: fault.NotFound, known: fault.OK, testkit.Tenant(0): fault.OK} {
+		d := app.Designation{Verb: por.Add, AllUnassigned: true, Tenant: tenant, Partner: testkit.Partner(0)}
+		_, err := h.designates(testkit.Owner(), d)
+		w := estate(wish(0, 0))
+		w.Prune = tenant
+		_, _, pruned := h.applies(testkit.Owner(), w)
+		w = estate(wish(0, 0))
+		w.Prune, w.Continue = tenant, true
+		_, _, going := h.applies(testkit.Owner(), w)
+		for what, err := range map[string]error{"adding": err, "pruning": pruned, "pruning what can be": going} {
+			if e := fault.As(err); fault.CodeOf(err) != want || e != nil && (e.Key != "customer.missing" || e.Target != tenant.String()) {
+				t.Errorf("%s in %s: %v, want %s", what, tenant, err, want)
+			}
+		}
+	}
+}
+
 func TestAllUnassignedInAForeignTenantIsForbidden(t *testing.T) {
 	owner := testkit.Owner(testkit.Tenant(0))
 	for name, d := range map[string]app.Designation{

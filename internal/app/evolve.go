@@ -31,8 +31,9 @@ func (d *Draft) evolve(e Event) error {
 		if err != nil {
 			return err
 		}
-		d.requests[e.ID] = request.Evolve(r, e, d.stamp)
-		d.queue(notice.ForRequest(e))
+		r = request.Evolve(r, e, d.stamp)
+		d.requests[e.ID] = r
+		d.queue(notice.ForRequest(r, e))
 	case cpor.Event:
 		return d.evolveClaim(e)
 	case record.Recorded[record.Customer]:

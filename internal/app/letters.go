@@ -180,7 +180,12 @@ func (l *Letter) asked(r Reader) error {
 	if err != nil {
 		return err
 	}
-	l.Reason, l.Stamp, l.Moot = q.Reason, journal.Stamp{At: q.CreatedAt, By: q.CreatedBy}, q.Status != request.Open
+	l.Reason, l.Stamp = q.Reason, journal.Stamp{At: q.CreatedAt, By: q.CreatedBy}
+	if l.Message.Kind == notice.RequestDeclined {
+		l.Stamp = journal.Stamp{At: q.DecidedAt, By: q.DecidedBy}
+	} else {
+		l.Moot = q.Status != request.Open
+	}
 	seat, _, err := r.Seat(l.Message.Tenant, l.Message.Subscription)
 	if err != nil {
 		return err

@@ -137,6 +137,7 @@ func TestALetterOfARequestTellsWhoAsksAndWhoHoldsThePlace(t *testing.T) {
 		"partner-requested to asa@customer1.example: Partner 0, , Customer 1, Subscription 4, " + asked,
 		"partner-added to mail@partner0.example: Partner 0, Partner 1, Customer 0, Subscription 0, " + by + ", saying welcome",
 		"partner-replaced to mail@partner1.example: Partner 1, Partner 0, Customer 0, Subscription 0, " + by + ", saying welcome",
+		"request-declined to mail@partner0.example: Partner 0, , Customer 1, Subscription 4, ; by global-admin@contoso.example as , saying we run it",
 	}
 	var got []string
 	for _, l := range h.letters(t) {

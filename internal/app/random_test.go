@@ -194,8 +194,8 @@ func (h house) consistent(t tester) {
 			told := map[ids.Partner]bool{} // of a desired state each partner is told once
 			for _, raw := range entry.Events {
 				event, _ := app.Decode(raw)
-				if asked, ok := event.(request.Event); ok && asked.Status == request.Open {
-					messages++ // the customer's contact is told
+				if asked, ok := event.(request.Event); ok && asked.Status != request.Accepted {
+					messages++ // the customer's contact is told, and of a no the partner
 				}
 				e, ok := event.(por.Event)
 				if !ok {

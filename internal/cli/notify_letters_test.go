@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
+	"github.com/dpor-cli/dpor/pkg/request"
 )
 
 // done carries a plan out.
@@ -116,6 +118,8 @@ func toldOf(kind notice.Kind, area, role string) []string {
 		return append(append(about, place...), ": 2024-05-31\n", owner+" (global-admin)")
 	case notice.PartnerRequested:
 		return append(about, "Subscription 1", testkit.Subscription(1).String(), "dynamics365", claimant, "we run it", "REQ-1")
+	case notice.RequestDeclined:
+		return append(about, "Subscription 1", testkit.Subscription(1).String(), "dynamics365", owner, "we run it", "REQ-1")
 	case notice.Digest:
 		return []string{"Partner 0", testkit.Partner(0).String(), ": 2\n", ": 0\n", owner + " (global-admin)", "2024-05-31 09:30 UTC", "changes-2024-05-31.csv"}
 	}
@@ -179,6 +183,35 @@ func TestEveryMessageOfALedgerTellsItsFacts(t *testing.T) {
 				t.Errorf("of %d messages these were looked at: %v", len(d.post.given), kinds)
 			}
 		})
+	}
+}
+
+func TestAPartnerIsToldThatItsRequestWasDeclined(t *testing.T) {
+	for lang, subject := range map[string]string{
+		"en": "Customer 0: your request for Subscription 1 was declined",
+		"es": "Customer 0: su solicitud para Subscription 1 fue rechazada",
+		"sv": "Customer 0: din begäran för Subscription 1 avslogs",
+	} {
+		d := newDesk(t)
+		d.speaking(t, lang)
+		asked, err := d.engine().PlanRequest(t.Context(), app.Wish{Subscription: testkit.Subscription(1), Partner: testkit.Partner(0), Reason: "we run it"})
+		owner := d.engine()
+		owner.Actor = testkit.Owner()
+		declined, err := owner.PlanDecision(t.Context(), request.Decline, done(t, asked, err)[0].ID, "")
+		done(t, declined, err)
+		d.types(t, "notify send")
+		if len(d.post.given) != 1 { // what was asked for is dropped
+			t.Fatalf("%s: %d messages were given", lang, len(d.post.given))
+		}
+		e := d.post.given[0]
+		if e.Subject != subject || !slices.Equal(e.To, []string{"mail@partner0.example"}) {
+			t.Errorf("%q goes to %s", e.Subject, e.To)
+		}
+		for _, text := range toldOf(notice.RequestDeclined, "", "") {
+			if !strings.Contains(e.Text, text) {
+				t.Errorf("it lacks %q:\n%s", text, e.Text)
+			}
+		}
 	}
 }
 

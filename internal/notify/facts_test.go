@@ -23,7 +23,7 @@ func told(kind notice.Kind) map[string]string {
 	place := func() {
 		texts["subscription"], texts["subscription ID"] = "Sales Enterprise", subscription(1, "").ID.String()
 		texts["product"], texts["history"] = "dynamics365", "    dpor history --subscription "+texts["subscription ID"]
-		if kind != notice.PartnerRemoved {
+		if kind != notice.PartnerRemoved && kind != declined {
 			texts["other partner"] = "5127255 Northwind Consulting"
 		}
 	}
@@ -37,6 +37,10 @@ func told(kind notice.Kind) map[string]string {
 		texts["contact"], texts["who asks"] = "Alva Lind", "bo@fabrikam.example (incentives-admin)"
 		texts["request"], texts["reason"] = "REQ-3", "We have run it since May"
 		texts["how to accept"], texts["how to decline"] = "    dpor request accept REQ-3", "    dpor request decline REQ-3"
+	case declined:
+		place()
+		texts["contact"], texts["who did it"] = "Alva Lind", "admin@contoso.example (global-admin)"
+		texts["request"], texts["reason"] = "REQ-3", "We have run it since May"
 	case notice.Digest:
 		texts["contact"], texts["places given"], texts["places lost"] = "Alva Lind", ": 2\n", ": 1\n"
 		texts["attachment"], texts["history"] = "changes-2024-05-31.csv", "    dpor history --mpn 4391507"
@@ -66,7 +70,7 @@ func answers() map[notice.Kind]string {
 		notice.PartnerReplaced: "dpor request --subscription ", notice.PartnerRemoved: "dpor request --subscription ",
 		notice.ClaimSubmitted: "dpor claim decline CLM-7 --reason ", notice.ClaimReturned: "dpor claim submit CLM-7",
 		notice.ClaimApproved: "dpor claim end CLM-7 --reason ", notice.ClaimRejected: "dpor claim dispute CLM-7 --reason ",
-		notice.ClaimDeclined: "dpor claim dispute CLM-7 --reason ",
+		notice.ClaimDeclined: "dpor claim dispute CLM-7 --reason ", declined: "dpor request --subscription ",
 	}
 }
 
@@ -82,7 +86,7 @@ func TestAMessageTellsEveryFact(t *testing.T) {
 		switch kind {
 		case notice.Digest:
 			about = []string{"2", "1"}
-		case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, requested:
+		case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, requested, declined:
 		default:
 			about[1] = "Teams for everyone"
 		}

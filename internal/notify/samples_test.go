@@ -15,13 +15,16 @@ import (
 	"github.com/dpor-cli/dpor/pkg/por"
 )
 
-const requested = notice.PartnerRequested
+const (
+	requested = notice.PartnerRequested
+	declined  = notice.RequestDeclined
+)
 
 func languages() []string { return []string{"en", "es", "sv"} }
 
 // kinds are the kinds of messages that changes of places, moves of claims, digests and requests call for.
 func kinds() []notice.Kind {
-	list := []notice.Kind{requested}
+	list := []notice.Kind{requested, declined}
 	for _, action := range []por.Action{por.Added, por.Changed, por.Removed} {
 		for _, m := range notice.For(por.Event{Action: action}) {
 			list = append(list, m.Kind)
@@ -67,7 +70,7 @@ func facts(kind notice.Kind, lang string) notify.Facts {
 		},
 	}
 	switch kind {
-	case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, requested:
+	case notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, requested, declined:
 		f.Subscription, f.Since = subscription(1, "Sales Enterprise"), date("2024-05-01")
 		f.Other = northwind()
 	case notice.Digest:
@@ -86,6 +89,8 @@ func facts(kind notice.Kind, lang string) notify.Facts {
 	case requested:
 		f.Request, f.Reason = ids.RequestFromNumber(3), "We have run it since May"
 		f.Stamp.By, f.Stamp.Role = "bo@fabrikam.example", "incentives-admin"
+	case declined:
+		f.Request, f.Reason, f.Since, f.Other = ids.RequestFromNumber(3), "We have run it since May", 0, notify.Partner{}
 	case notice.ClaimApproved:
 		f.Since = date("2024-05-31")
 		fallthrough

@@ -35,6 +35,7 @@ const (
 	ClaimDeclined  Kind = "claim-declined"        // to the partner: the customer said no
 
 	PartnerRequested Kind = "partner-requested" // to the contact of the customer: a partner asks for a place
+	RequestDeclined  Kind = "request-declined"  // to the partner that asked
 )
 
 // ToCustomer tells whether the message goes to the customer, and else to the partner.
@@ -99,15 +100,20 @@ func ForClaim(s cpor.State, e cpor.Event) []Message {
 	return []Message{{Kind: kind, Partner: s.Partner, Tenant: s.Tenant, Claim: s.ID, Status: Queued}}
 }
 
-// ForRequest is the messages that a partner's request calls for: the customer's contact is told, who is
-// asked to decide (CONTRACT section 6). Requests from before there were such messages tell nobody.
-func ForRequest(e request.Event) []Message {
-	if e.Status != request.Open || !e.Told {
+// ForRequest is the messages that a partner's request calls for; s is the request after the event. The customer's
+// contact is told, who is asked to decide, and the partner where that is no (CONTRACT section 6); that it is yes
+// the partner is told as of any place that it is given. Requests from before there were such messages tell nobody.
+func ForRequest(s request.State, e request.Event) []Message {
+	m := Message{Partner: s.Partner, Subscription: s.Subscription, Tenant: s.Tenant, Request: s.ID, Status: Queued}
+	switch {
+	case !e.Told || e.Status == request.Accepted:
 		return nil
+	case e.Status == request.Open:
+		m.Kind = PartnerRequested
+	default:
+		m.Kind = RequestDeclined
 	}
-	return []Message{{
-		Kind: PartnerRequested, Partner: e.Partner, Subscription: e.Subscription, Tenant: e.Tenant, Request: e.ID, Status: Queued,
-	}}
+	return []Message{m}
 }
 
 // MessageIDFor is the Message-ID of the message of that number that a ledger queues at an instant: the same for

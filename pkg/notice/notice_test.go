@@ -27,7 +27,7 @@ func identifiers() cmp.Option {
 func kinds() []notice.Kind {
 	return []notice.Kind{
 		notice.PartnerAdded, notice.PartnerReplaced, notice.PartnerRemoved, notice.Digest, notice.ClaimSubmitted, notice.ClaimReturned,
-		notice.ClaimApproved, notice.ClaimRejected, notice.ClaimDeclined, notice.PartnerRequested,
+		notice.ClaimApproved, notice.ClaimRejected, notice.ClaimDeclined, notice.PartnerRequested, notice.RequestDeclined,
 	}
 }
 
@@ -35,7 +35,7 @@ func kinds() []notice.Kind {
 func TestAKindIsCalledAsItIsKept(t *testing.T) {
 	want := []notice.Kind{
 		"partner-added", "partner-replaced", "partner-removed", "digest", "claim-submitted", "claim-action-required", "claim-approved",
-		"claim-rejected", "claim-declined", "partner-requested",
+		"claim-rejected", "claim-declined", "partner-requested", "request-declined",
 	}
 	if diff := cmp.Diff(want, kinds()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -16,7 +16,7 @@ func (e Event) AppendBinary(b []byte) []byte {
 	return appendPlace(append(b, version), e.ID, e.Status, e.Subscription, e.Tenant, e.Partner, e.Reason)
 }
 
-// told is the version of an event that the customer's contact is told of; nothing else differs.
+// told is the version of an event that somebody is told of; nothing else differs.
 const told = 2
 
 // DecodeEvent reads what AppendBinary wrote; the error is wire.ErrMalformed.

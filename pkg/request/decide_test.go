@@ -54,8 +54,9 @@ func asked() request.Event {
 	}
 }
 
+// decided is an event of which the partner is told where it is a no.
 func decided(status request.Status) request.Event {
-	return request.Event{ID: ids.RequestFromNumber(7), Status: status}
+	return request.Event{ID: ids.RequestFromNumber(7), Status: status, Told: status == request.Declined}
 }
 
 func TestDecidingARequest(t *testing.T) {

@@ -73,8 +73,8 @@ type Event struct {
 	Tenant       ids.Tenant
 	Partner      ids.Partner
 	Reason       string
-	// Told says that the customer's contact is told of an open request. Requests that were made before
-	// there was mail tell nobody.
+	// Told says that the customer's contact is told of an open request, and the partner of a declined one. What
+	// was asked and decided before there was mail is told to nobody.
 	Told bool
 }
 
@@ -101,7 +101,7 @@ func Decide(s State, c Command) ([]Event, error) {
 	if c.Verb == Accept {
 		return []Event{{ID: s.ID, Status: Accepted}}, nil
 	}
-	return []Event{{ID: s.ID, Status: Declined}}, nil
+	return []Event{{ID: s.ID, Status: Declined, Told: true}}, nil
 }
 
 // Evolve is the request after an event.
