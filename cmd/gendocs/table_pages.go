@@ -51,7 +51,8 @@ func roles() string {
 		{mono(string(access.DeclineClaim)), "decline a claim on one's own tenant"},
 		{mono(string(access.Sweep)), "reject claims that were not answered in time"},
 		{mono(string(access.Tidy)), "remove evidence that no claim refers to: `dpor doctor --fix`"},
-		{mono(string(access.Send)), "send, retry and drop messages: `dpor notify`"},
+		{mono(string(access.Send)), "send the messages of the outbox, whomever they go to: `dpor notify send`"},
+		{mono(string(access.DecideMail)), "retry and drop messages about one's own tenants, or of one's own partner IDs"},
 	}
 	return joined([]string{
 		"# Roles",

@@ -5,17 +5,18 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strconv"
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
-// Retry makes messages due now that wait for another try, were given up or dropped; none named are all that
-// failed or were given up. It gives them as they are afterwards.
+// Retry makes messages due now that wait for another try, were given up or dropped; none named are all those that
+// failed or were given up about which the actor may decide. It gives them as they are afterwards.
 //
-// Errors: forbidden for the role; not-found; conflict for one that was sent. All are done or none, and every
-// refusal is told.
+// Errors: forbidden for the role, and for a message that is about no tenant or partner of the actor's; not-found;
+// conflict for one that was sent. All are done or none, and every refusal is told.
 func (e Engine) Retry(ctx context.Context, which []uint64, interrupted string) ([]Letter, error) {
 	return e.decideOn(ctx, which, interrupted, func(m notice.Message) (notice.Message, error) { return m.Retry(e.instant()) })
 }
@@ -27,7 +28,7 @@ func (e Engine) Drop(ctx context.Context, which []uint64, reason, interrupted st
 
 // decideOn moves messages, all or none. What a sender has in hand that was killed is freed first.
 func (e Engine) decideOn(ctx context.Context, which []uint64, interrupted string, move func(notice.Message) (notice.Message, error)) ([]Letter, error) {
-	if err := e.Actor.May(access.Send); err != nil {
+	if err := e.Actor.May(access.DecideMail); err != nil {
 		return nil, err
 	}
 	letters, err := e.movedMessages(ctx, which, move)
@@ -68,7 +69,14 @@ func (e Engine) movedMessages(ctx context.Context, which []uint64, move func(not
 		)
 		letters = letters[:0]
 		for m, err := range chosen(r, which) {
+			mine := e.mayDecideOn(m)
+			if err == nil && mine != nil && len(which) == 0 {
+				continue
+			}
 			moved := m
+			if err == nil {
+				err = mine
+			}
 			if err == nil {
 				moved, err = move(m)
 			}
@@ -95,6 +103,19 @@ func (e Engine) movedMessages(ctx context.Context, which []uint64, move func(not
 		return nil, err
 	}
 	return letters, nil
+}
+
+// mayDecideOn refuses a message that concerns others: whoever may decide about it is an admin of its tenant or of
+// the partner that it goes to, or whose claim or request the customer is told of. A digest is about no one tenant.
+func (e Engine) mayDecideOn(m notice.Message) error {
+	err := e.Actor.MayFor(access.DecideMail, m.Partner)
+	if err == nil && !m.Tenant.IsZero() {
+		err = e.Actor.MayIn(access.DecideMail, m.Tenant)
+	}
+	if err != nil {
+		return fault.As(err).About(strconv.FormatUint(m.ID, 10))
+	}
+	return nil
 }
 
 // chosen are the messages with these numbers, each once and in the order they are named; for none all that

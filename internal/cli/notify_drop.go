@@ -48,7 +48,7 @@ func (s *shell) notifyDrop(cmd *cobra.Command, o dropOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := engine.Actor.May(access.Send); err != nil { // before anything is asked
+	if err := engine.Actor.May(access.DecideMail); err != nil { // before anything is asked
 		return err
 	}
 	if err := s.confirm(ctx, s.text("prompt.drop", "count", len(o.Messages)), false); err != nil {

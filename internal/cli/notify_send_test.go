@@ -15,6 +15,8 @@ func posting(t *testing.T) desk {
 	d := newDesk(t)
 	d.speaking(t, "en")
 	d.lives(t)
+	d.types(t, "profile add admin --user ed@contoso.example --role global-admin --tenant all")
+	d.types(t, "profile use admin")
 	return d
 }
 

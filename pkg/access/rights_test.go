@@ -14,7 +14,7 @@ import (
 func actions() []access.Action {
 	return []access.Action{
 		access.Designate, access.DecideRequest, access.AskForPlace, access.Record,
-		access.Claim, access.RecordVerdict, access.DeclineClaim, access.Sweep, access.Tidy, access.Send,
+		access.Claim, access.RecordVerdict, access.DeclineClaim, access.Sweep, access.Tidy, access.Send, access.DecideMail,
 	}
 }
 
@@ -29,6 +29,7 @@ func allowed() map[access.Role]map[access.Action]access.Scope {
 			access.Sweep:         access.Anywhere,
 			access.Tidy:          access.Anywhere,
 			access.Send:          access.Anywhere,
+			access.DecideMail:    access.OwnTenants,
 		},
 		"incentives-admin": {
 			access.AskForPlace:   access.OwnPartners,
@@ -38,6 +39,7 @@ func allowed() map[access.Role]map[access.Action]access.Scope {
 			access.Sweep:         access.Anywhere,
 			access.Tidy:          access.Anywhere,
 			access.Send:          access.Anywhere,
+			access.DecideMail:    access.OwnPartners,
 		},
 	}
 }

@@ -63,7 +63,8 @@ const (
 	DeclineClaim  Action = "decline-claim"  // decline a claim on one's own tenant
 	Sweep         Action = "sweep"          // reject claims that were not answered in time
 	Tidy          Action = "tidy"           // remove evidence that no claim refers to
-	Send          Action = "send"           // send, retry and drop the messages of the outbox
+	Send          Action = "send"           // send the messages of the outbox
+	DecideMail    Action = "decide-mail"    // retry and drop messages
 )
 
 // Scope says what an action is limited to.
@@ -94,6 +95,7 @@ var rights = []Right{
 	{GlobalAdmin, Sweep, Anywhere},
 	{GlobalAdmin, Tidy, Anywhere},
 	{GlobalAdmin, Send, Anywhere},
+	{GlobalAdmin, DecideMail, OwnTenants},
 	{IncentivesAdmin, AskForPlace, OwnPartners},
 	{IncentivesAdmin, Record, Anywhere},
 	{IncentivesAdmin, Claim, OwnPartners},
@@ -101,4 +103,5 @@ var rights = []Right{
 	{IncentivesAdmin, Sweep, Anywhere},
 	{IncentivesAdmin, Tidy, Anywhere},
 	{IncentivesAdmin, Send, Anywhere},
+	{IncentivesAdmin, DecideMail, OwnPartners},
 }
