@@ -36,8 +36,9 @@ type ApplyPlan struct {
 // PlanApply plans to bring the ledger to a desired state.
 //
 // Errors, each with its file and line, and with those of the rows that could not be read: not-found for
-// an unknown subscription or partner; forbidden for another's tenant; invalid for two rows that give one
-// subscription different partners, and those of por.Decide. With Continue they are outcomes.
+// an unknown subscription or partner, or a tenant to prune of which the ledger knows nothing; forbidden for
+// another's tenant; invalid for two rows that give one subscription different partners, and those of por.Decide.
+// With Continue they are outcomes.
 func (e Engine) PlanApply(ctx context.Context, w Wanted) (*ApplyPlan, error) {
 	p := &ApplyPlan{wanted: w}
 	var err error

@@ -201,6 +201,9 @@ func (a *applying) pruned() (next func() (Seat, error, bool), stop func(), err e
 	if err := a.draft.actor.MayIn(access.Designate, a.wanted.Prune); err != nil {
 		return nil, nil, err
 	}
+	if err := a.draft.needCustomer(a.wanted.Prune); err != nil {
+		return nil, nil, err
+	}
 	next, stop = iter.Pull2(a.draft.Seats(a.wanted.Prune, ids.Subscription{}))
 	return next, stop, nil
 }

@@ -48,8 +48,8 @@ type Change struct {
 
 // PlanDesignation plans a designation.
 //
-// Errors: forbidden for the role or the tenant; not-found for an unknown subscription or partner;
-// and those of por.Decide.
+// Errors: forbidden for the role or the tenant; not-found for an unknown subscription or partner, or for
+// a Tenant of AllUnassigned of which the ledger knows nothing; and those of por.Decide.
 func (e Engine) PlanDesignation(ctx context.Context, d Designation) (Plan[Change], error) {
 	return Prepare(ctx, e, Task[Change]{
 		Action: access.Designate, Command: string(d.Verb) + "-por", Steps: d.steps,
@@ -96,6 +96,11 @@ func (d Designation) unassigned(draft *Draft) ([]ids.Subscription, error) {
 	for _, tenant := range tenants {
 		if err := draft.actor.MayIn(access.Designate, tenant); err != nil {
 			return nil, err
+		}
+		if tenant == d.Tenant {
+			if err := draft.needCustomer(tenant); err != nil {
+				return nil, err
+			}
 		}
 		for seat, err := range draft.Seats(tenant, ids.Subscription{}) {
 			if err != nil {

@@ -122,6 +122,22 @@ func (d *Draft) needPartner(id ids.Partner) (record.Partner, error) {
 	return p, err
 }
 
+// needCustomer asks for a tenant that the ledger knows as a customer, or by a subscription; the error is
+// not-found. What is to be done everywhere in a tenant would do nothing, and say nothing, in a mistyped one.
+func (d *Draft) needCustomer(id ids.Tenant) error {
+	if _, ok, err := d.Customer(id); err != nil || ok {
+		return err
+	}
+	for _, err := range d.Seats(id, ids.Subscription{}) {
+		return err
+	}
+	return missingCustomer(id)
+}
+
+func missingCustomer(id ids.Tenant) error {
+	return fault.New(fault.NotFound, "customer.missing", "tenant", id.String()).About(id.String())
+}
+
 func missingSubscription(id ids.Subscription) error {
 	return fault.New(fault.NotFound, "subscription.missing", "subscription", id.String()).Of(id.String())
 }

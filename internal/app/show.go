@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/por"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -94,7 +93,7 @@ func (e Engine) Customer(ctx context.Context, id ids.Tenant) (card CustomerCard,
 			}
 		}
 		if !ok && card.Subscriptions == 0 {
-			return fault.New(fault.NotFound, "customer.missing", "tenant", id.String()).About(id.String())
+			return missingCustomer(id)
 		}
 		return nil
 	})

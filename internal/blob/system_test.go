@@ -65,7 +65,7 @@ func TestAFullDiskLeavesNoPartOfADocument(t *testing.T) {
 		switch {
 		case err == nil:
 			kept = append(kept, hash)
-		case hash.IsZero() && fault.CodeOf(err) == fault.Internal:
+		case hash == (evidence.Hash{}) && fault.CodeOf(err) == fault.Internal:
 			failed++
 		default:
 			t.Fatalf("%s, %v", hash, err)

@@ -31,9 +31,8 @@ func newCheckID(s *shell, runF func(context.Context, checkIDOptions) error) *cob
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		var o checkIDOptions
-		err := parseAll(args, ids.ParsePartner, &o.Partners)
-		if err != nil {
-			return err
+		if malformed := parseAll(args, ids.ParsePartner, &o.Partners); malformed != nil {
+			return alsoRefused(malformed, s.unknownIDs(cmd, o))
 		}
 		if runF == nil {
 			return s.checkID(cmd, o)
@@ -59,6 +58,15 @@ func (s *shell) checkID(cmd *cobra.Command, o checkIDOptions) error {
 		s.warnOf(p)
 	}
 	return nil
+}
+
+// unknownIDs is which IDs no partner has.
+func (s *shell) unknownIDs(cmd *cobra.Command, o checkIDOptions) error {
+	engine, err := s.engine(cmd)
+	if err == nil {
+		_, err = engine.CheckPartners(cmd.Context(), o.Partners)
+	}
+	return err
 }
 
 // warnOf says on stderr why a partner would be refused at submit.

@@ -84,7 +84,9 @@ func (f *formFlags) form(cmd *cobra.Command) (form cpor.Form, told record.Fields
 			err = misread(err)
 		}
 		if err != nil {
-			refusals = append(refusals, fault.As(err).About("--"+name))
+			e := fault.As(err).About("--" + name)
+			e.Column = field.Key
+			refusals = append(refusals, e)
 		}
 	}
 	return form, told, fault.Join(refusals)

@@ -15,6 +15,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/record"
 )
 
@@ -46,13 +47,15 @@ func newClaimNew(s *shell, runF func(context.Context, draftOptions) error) *cobr
 	cmd.Flags().StringSliceVarP(&o.Files, "file", "f", nil, "claim-flag.file")
 	cmd.Flags().BoolVar(&o.DryRun, "dry-run", false, "flag.dry-run")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		if o.Form, o.Told, err = f.form(cmd); err != nil {
-			return err
-		}
+		var malformed error
+		o.Form, o.Told, malformed = f.form(cmd)
 		for _, field := range cpor.FormFields() {
 			if err := together(cmd, "file", flagOf(field.Key)); err != nil {
 				return err
 			}
+		}
+		if malformed != nil {
+			return alsoRefused(malformed, s.unfitDraft(cmd, o.Form))
 		}
 		if runF == nil {
 			runF = func(ctx context.Context, o draftOptions) error { return s.newClaims(cmd, o) }
@@ -80,9 +83,7 @@ func (s *shell) newClaims(cmd *cobra.Command, o draftOptions) error {
 		}
 	}
 	for i := range rows {
-		if rows[i].Record.Partner.IsZero() && len(engine.Actor.Partners) == 1 {
-			rows[i].Record.Partner = engine.Actor.Partners[0]
-		}
+		rows[i].Record.Partner = partnerOf(engine, rows[i].Record)
 	}
 	if len(o.Files) == 0 {
 		if err := s.completeForm(ctx, engine, &rows[0].Record, o.Told); err != nil {
@@ -109,13 +110,51 @@ func (s *shell) newClaims(cmd *cobra.Command, o draftOptions) error {
 	return ui.OneOrList(s.printer, view.Claims(), cards)
 }
 
-// inOneList are the refusals of rows that could not be read and of rows that break a rule, by file and
-// line. Where the second is no refusal of rows it stands alone.
+// partnerOf is the partner of a claim: where none is named that of whoever drafts it, if there is just one.
+func partnerOf(engine app.Engine, f cpor.Form) ids.Partner {
+	if f.Partner.IsZero() && len(engine.Actor.Partners) == 1 {
+		return engine.Actor.Partners[0]
+	}
+	return f.Partner
+}
+
+// unfitDraft is what speaks against a claim of which some flags cannot be parsed, as far as the others tell;
+// nothing where it could not be drafted by anybody or this actor.
+func (s *shell) unfitDraft(cmd *cobra.Command, f cpor.Form) error {
+	engine, err := s.claims(cmd)
+	if err != nil || engine.Actor.May(access.Claim) != nil {
+		return nil
+	}
+	f.Partner = partnerOf(engine, f)
+	_, err = engine.PlanDrafts(cmd.Context(), []app.Row[cpor.Form]{{Record: f}})
+	return err
+}
+
+// alsoRefused are the refusals of what is malformed and, where the rest could be looked at, of what breaks a
+// rule.
+func alsoRefused(malformed, refused error) error {
+	e := fault.As(refused)
+	if e == nil || e.Key == app.MissingLedger || !slices.Contains([]fault.Code{fault.NotFound, fault.Conflict, fault.Forbidden, fault.Invalid}, e.Code) {
+		return malformed
+	}
+	return inOneList(malformed, refused)
+}
+
+// inOneList are the refusals of what could not be read and of what breaks a rule, by file and line. That a
+// field is lacking which could not be read is not said too.
 func inOneList(unread, refused error) error {
 	if unread == nil || refused == nil {
 		return cmp.Or(unread, refused)
 	}
-	all := append(slices.Clone(fault.As(unread).Each()), fault.As(refused).Each()...)
+	all := slices.Clone(fault.As(unread).Each())
+	for _, e := range fault.As(refused).Each() {
+		same := func(other *fault.Error) bool {
+			return e.Column != "" && strings.EqualFold(e.Column, strings.TrimSpace(other.Column)) && e.File == other.File && e.Line == other.Line
+		}
+		if !slices.ContainsFunc(fault.As(unread).Each(), same) {
+			all = append(all, e)
+		}
+	}
 	slices.SortStableFunc(all, func(a, b *fault.Error) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})

@@ -122,6 +122,7 @@ func newClaimValidate(s *shell) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			s.warnOfNobody(cards)
 			s.printer.Note("claim.valid", "count", len(cards))
 			return ui.OneOrList(s.printer, view.Claims(), cards)
 		},

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,8 +41,8 @@ func newDoctor(s *shell, runF func(context.Context, doctorOptions) error) *cobra
 	return cmd
 }
 
-// doctor looks at everything, also where something before it is wrong. What it finds is the answer, not
-// a failure of the command; the exit number is that of the first fault.
+// doctor looks at everything, also where something before it is wrong. What it finds is the answer, which is
+// whole; that there are faults among it is the error, with the code of the first.
 func (s *shell) doctor(cmd *cobra.Command, o doctorOptions) error {
 	ctx := cmd.Context()
 	found := examination{shell: s}
@@ -67,10 +69,10 @@ func (s *shell) doctor(cmd *cobra.Command, o doctorOptions) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err := ui.List(s.printer, view.Findings(), ui.Rows(found.list)); err != nil || found.worst == "" {
+	if err := ui.List(s.printer, view.Findings(), ui.Rows(found.list)); err != nil {
 		return err
 	}
-	return &fault.Error{Code: found.worst}
+	return found.faults()
 }
 
 // examination is what the doctor found so far.
@@ -97,6 +99,20 @@ func (x *examination) verdict(check string, err error) {
 	if x.worst == "" {
 		x.worst = e.Code
 	}
+}
+
+// faults is the error that names the checks which found a fault; nil where none did.
+func (x *examination) faults() error {
+	if x.worst == "" {
+		return nil
+	}
+	var checks []string
+	for _, f := range x.list {
+		if f.Health == view.Fault && !slices.Contains(checks, f.Check) {
+			checks = append(checks, f.Check)
+		}
+	}
+	return fault.New(x.worst, "doctor.faults", "count", len(checks), "checks", strings.Join(checks, ", "))
 }
 
 func (x *examination) note(check string, state view.Health, message, hint string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +15,7 @@ import (
 
 // Main runs one command line and gives the exit number of the process.
 func Main(ctx context.Context, args []string, deps Deps) int {
+	began := deps.Now()
 	completes := len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 	s := &shell{Deps: deps, lean: !completes && !slices.Contains(args, "claim") && !slices.Contains(args, "notify")}
 	root := newRoot(s)
@@ -23,6 +25,7 @@ func Main(ctx context.Context, args []string, deps Deps) int {
 	if s.printer == nil {
 		s.printer = early(deps, args)
 	}
+	s.printer.Took = func() time.Duration { return deps.Now().Sub(began) }
 	return s.printer.Fail(err)
 }
 
@@ -37,16 +40,20 @@ func Root() *cobra.Command {
 
 func newRoot(s *shell) *cobra.Command {
 	root := &cobra.Command{
-		Use:               "dpor",
-		Short:             "root.short",
-		Long:              "root.long",
-		Annotations:       annotated(none),
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		Args:              cobra.ArbitraryArgs,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return s.setUp(cmd) },
-		RunE:              group,
-		Version:           s.Build.Version,
+		Use:           "dpor",
+		Short:         "root.short",
+		Long:          "root.long",
+		Annotations:   annotated(none),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			err := s.setUp(cmd)
+			s.diagnose()
+			return err
+		},
+		RunE:    group,
+		Version: s.Build.Version,
 	}
 	root.SetVersionTemplate("dpor {{.Version}}\n")
 	root.SetOut(ui.SafeWriter(s.Streams.Out))
@@ -138,6 +145,9 @@ func early(deps Deps, args []string) *ui.Printer {
 			if v, ok := valueOf(name, a, args[i+1:]); ok {
 				flags[name] = v
 			}
+		}
+		if a == "--debug" {
+			flags["debug"] = "true"
 		}
 	}
 	c, _ := config.Load(config.Input{Flags: flags, Env: deps.Env})

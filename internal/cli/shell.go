@@ -117,7 +117,7 @@ func (s *shell) frugal(memory int64) {
 
 // ledger is this run's ledger.
 func (s *shell) ledger(cmd *cobra.Command) Ledger {
-	return s.Open(s.config.Ledger, s.config.Wait, cmd.CommandPath())
+	return keeper{s.Open(s.config.Ledger, s.config.Wait, cmd.CommandPath()), func() { s.printer.Kept = true }}
 }
 
 // actor is who acts: nobody where no profile was chosen.

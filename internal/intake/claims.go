@@ -11,8 +11,8 @@ import (
 
 // ReadClaims reads new claims: the keys of a claim's form, in any form of file; the other keys of a
 // claim are read over, so that what "claim show" printed as JSON, NDJSON or YAML is read back as a new
-// one. The error holds
-// everything that Read would refuse; beside it stand the rows that could be read, so that what is wrong with those can be told with it.
+// one. The error holds everything that Read would refuse; beside it stand the rows with what could be read of
+// them, so that what else is wrong with those can be told with it.
 func ReadClaims(sources []Source) ([]app.Row[cpor.Form], error) {
 	r, refused := gathering(claims, sources...)
 	return r.claims, fault.Join(refused)
@@ -27,6 +27,7 @@ func (d *document) drafts() *table[cpor.Form] {
 			"claimId", "status", "evidence", "comments", "dueOn", "history", "attestation", "partnerName", "customerName",
 		},
 		fresh:        func() cpor.Form { return cpor.Form{} },
+		partly:       true,
 		lacks:        needs(),
 		subscription: func(*cpor.Form) string { return "" },
 	}}

@@ -33,7 +33,7 @@ type taker interface {
 	tell(position int, column, text string)
 	// doubt refuses the row.
 	doubt(e *fault.Error, column, value string)
-	// end hands the row over, or gives false where it was refused.
+	// end hands the row over, or gives false where it was refused; see rules.partly.
 	end() bool
 }
 
@@ -46,6 +46,9 @@ type rules[T any] struct {
 	fresh func() T
 	// lacks is the first required key that is not set.
 	lacks func(set func(key string) bool) string
+	// partly tells that a record of which something was refused is handed over all the same, where anything of it
+	// is known, so that what else is wrong with it can be told.
+	partly bool
 	// check is a rule on the whole record; may be nil.
 	check func(*T) *fault.Error
 	// subscription is the subscription that a row is about, as text.
@@ -147,10 +150,11 @@ func (t *table[T]) end() bool {
 			t.doubt(e, e.Column, "")
 		}
 	}
-	if len(t.refusals) == t.clean {
-		if t.ended == nil {
-			t.ended = t.keep(t.row)
-		}
+	whole := len(t.refusals) == t.clean
+	if (whole || t.partly && t.row.Told != 0) && t.ended == nil {
+		t.ended = t.keep(t.row)
+	}
+	if whole {
 		return true
 	}
 	if id := t.subscription(&t.row.Record); id != "" {

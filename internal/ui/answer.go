@@ -35,7 +35,7 @@ func (p *Printer) ask(write func(io.Writer) error, list bool) error {
 	if !list {
 		document = rows[0]
 	}
-	result, err := p.Query.search(document)
+	result, err := p.Query.search(document, p.Kept)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/dpor-cli/dpor/internal/catalogue"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -17,29 +18,31 @@ import (
 const shownDetails = 100
 
 // Fail prints an error on stderr and gives the exit number of the process; nil prints nothing and
-// gives 0. An error without a key is an exit number and no more. With --debug the errors below it
-// follow. It ends what a printer has to say.
+// gives 0. An error without a key is an exit number and no more. With --debug follow the errors below it,
+// which a program finds in the notes. It ends what a printer has to say.
 func (p *Printer) Fail(err error) int {
 	p.progress.End()
-	e := fault.As(err)
-	switch {
-	case err == nil || e.Key == "":
+	code, told := 0, false
+	if err != nil {
+		e := fault.As(err)
+		code, told = e.Code.Exit(), e.Key != ""
+	}
+	if told && !p.Format.machine() {
+		p.failPerson(fault.As(err))
+	}
+	p.chain(err)
+	if p.Took != nil {
+		p.Diagnose(fmt.Sprintf("exit code %d after %s", code, p.Took().Round(time.Millisecond)))
+	}
+	if told && p.Format.machine() {
+		p.failMachine(fault.As(err))
+	} else {
 		for _, line := range p.held {
 			p.line(line)
 		}
-	case p.Format.machine():
-		p.failMachine(e)
-	default:
-		p.failPerson(e)
 	}
 	p.held = nil
-	if err == nil {
-		return 0
-	}
-	if p.Debug {
-		p.chain(err)
-	}
-	return e.Code.Exit()
+	return code
 }
 
 // failMachine writes the JSON form of an error (CONTRACT section 1) on one line, a refusal at a time: there
@@ -143,7 +146,7 @@ func (p *Printer) chain(err error) {
 	if err == nil {
 		return
 	}
-	p.line(fmt.Sprintf("debug: %T: %v", err, err))
+	p.Diagnose(fmt.Sprintf("%T: %v", err, err))
 	if several, is := err.(interface{ Unwrap() []error }); is {
 		for _, below := range several.Unwrap() {
 			p.chain(below)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dpor-cli/dpor/internal/catalogue"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -109,6 +110,37 @@ func TestDebugTellsTheErrorsBelow(t *testing.T) {
 		if !strings.Contains(err.String(), want) {
 			t.Errorf("%q is not in\n%s", want, err)
 		}
+	}
+}
+
+func TestDiagnosticsAreTheLastLinesForPeopleAndNotesForPrograms(t *testing.T) {
+	given := fault.New(fault.Cancelled, "cancelled").Because(errBroken)
+	const sentence, hint = "Cancelled: nothing was changed.", "Run the command again when you are ready."
+	const first, chain, below = "debug: begun", "debug: *fault.Error: cancelled: cancelled: broken", "debug: *errors.errorString: broken"
+	asText := first + "\ndpor: " + sentence + "\n  " + hint + "\n" + chain + "\n" + below + "\ndebug: exit code 130 after 1.5s\n"
+	asJSON := `{"error":{"code":"cancelled","message":"` + sentence + `","hint":"` + hint + `","target":null,"details":[],"notes":["` +
+		strings.Join([]string{first, chain, below, "debug: exit code 130 after 1.5s"}, `","`) + "\"]}}\n"
+	for _, format := range Formats() {
+		want := asText
+		if format.machine() {
+			want = asJSON
+		}
+		p, out, err := printing(format)
+		p.Debug, p.Took = true, func() time.Duration { return 1500 * time.Millisecond }
+		p.Diagnose("begun")
+		p.Fail(given)
+		same(t, err.String(), want)
+		err.Reset()
+		p.Fail(nil)
+		same(t, err.String(), "debug: exit code 0 after 1.5s\n")
+		err.Reset()
+		p.Fail(&fault.Error{Code: fault.Changes})
+		same(t, err.String(), "debug: *fault.Error: changes: \ndebug: exit code 11 after 1.5s\n")
+		err.Reset()
+		p.Debug = false
+		p.Diagnose("begun")
+		p.Fail(nil)
+		same(t, err.String()+out.String(), "")
 	}
 }
 

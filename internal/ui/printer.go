@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/dpor-cli/dpor/internal/catalogue"
 )
@@ -16,8 +17,12 @@ type Printer struct {
 	Texts *catalogue.Texts
 	// Quiet leaves notes out; warnings and errors stay.
 	Quiet bool
-	// Debug adds the errors below an error.
+	// Kept tells that the command has changed something that stays, whatever becomes of its answer.
+	Kept bool
+	// Debug says on stderr how the run went.
 	Debug bool
+	// Took is how long the run took so far; nil where nobody knows.
+	Took func() time.Duration
 
 	progress *Progress // nil where nothing is shown
 	held     []string  // said to a program that nothing was told yet
@@ -40,6 +45,14 @@ func (p *Printer) Tell(key string, args ...any) { p.say(p.Texts.Text(key, pairs(
 // Warn says on stderr what may be wrong, also where the printer is quiet.
 func (p *Printer) Warn(key string, args ...any) {
 	p.say(p.Texts.Text("ui.warning", map[string]any{"text": p.Texts.Text(key, pairs(args))}))
+}
+
+// Diagnose says one line on stderr for who looks into how dpor works, where that was asked for. It is in no
+// language but that of the code.
+func (p *Printer) Diagnose(line string) {
+	if p.Debug {
+		p.say("debug: " + line)
+	}
 }
 
 // Document brings what write writes to stdout, all of it or, where write fails, nothing. The errors

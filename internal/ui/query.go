@@ -26,7 +26,8 @@ func ParseQuery(text string) (query *Query, err error) {
 			query, err = nil, badQuery("ui.query", text, fmt.Errorf("%v", r))
 		}
 	}()
-	tree, err := jmespath.NewParser().Parse(text)
+	exact := quoteWords(text)
+	tree, err := jmespath.NewParser().Parse(exact)
 	if err != nil {
 		return nil, badQuery("ui.query", text, err)
 	}
@@ -37,7 +38,7 @@ func ParseQuery(text string) (query *Query, err error) {
 	if err := checkFunctions(tree, known); err != nil {
 		return nil, badQuery("ui.query", text, err)
 	}
-	expression, err := jmespath.Compile(text)
+	expression, err := jmespath.Compile(exact)
 	if err != nil {
 		return nil, badQuery("ui.query", text, err)
 	}
@@ -58,16 +59,21 @@ func checkFunctions(node parsing.ASTNode, known map[string]bool) error {
 	return nil
 }
 
-// search asks the query of a document; the error is usage.
-func (q *Query) search(document any) (result any, err error) {
+// search asks the query of a document; the error is usage. Where the command has changed something by then,
+// the error says so: who reads "usage" would think that nothing was done.
+func (q *Query) search(document any, kept bool) (result any, err error) {
+	key := "ui.query.failed"
+	if kept {
+		key = "ui.query.failed-after"
+	}
 	defer func() {
 		if r := recover(); r != nil {
-			result, err = nil, badQuery("ui.query.failed", q.text, fmt.Errorf("%v", r))
+			result, err = nil, badQuery(key, q.text, fmt.Errorf("%v", r))
 		}
 	}()
 	result, err = q.expression.Search(document)
 	if err != nil {
-		return nil, badQuery("ui.query.failed", q.text, err)
+		return nil, badQuery(key, q.text, err)
 	}
 	return result, nil
 }

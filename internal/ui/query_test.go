@@ -71,7 +71,7 @@ func TestTheAnswerToAQueryIsMadeSafeToo(t *testing.T) {
 }
 
 func TestABadQueryIsUsageBeforeAnyWork(t *testing.T) {
-	for _, text := range []string{"[", "a b", "[].{", "'", "[?", "foo(@)", "[].nope(name) | [0]", "@@", "`{`"} {
+	for _, text := range []string{"[", "a b", "[].{", "'", "[?", "foo(@)", "[].nope(name) | [0]", "@@", "`\"x`", "`x", "`a\tb`"} {
 		query, err := ParseQuery(text)
 		if e := fault.As(err); err == nil || query != nil || e.Code != fault.Usage || e.Target != "--query" || e.Key != "ui.query" {
 			t.Errorf("%s: %v", text, err)
@@ -84,20 +84,22 @@ func TestABadQueryIsUsageBeforeAnyWork(t *testing.T) {
 
 func TestAQueryThatDoesNotFitTheResultIsUsageAndPrintsNothing(t *testing.T) {
 	for _, text := range []string{"abs(@)", "[].abs(name)", "join(',', @)"} {
-		p, out, _ := printing(JSON)
-		query, err := ParseQuery(text)
-		must(t, err)
-		p.Query = query
-		err = List(p, rowView(), Rows(twoRows()))
-		if e := fault.As(err); err == nil || e.Code != fault.Usage || e.Key != "ui.query.failed" || out.Len() > 0 {
-			t.Errorf("%s: %v %q", text, err, out)
+		for kept, key := range map[bool]string{false: "ui.query.failed", true: "ui.query.failed-after"} {
+			p, out, _ := printing(JSON)
+			query, err := ParseQuery(text)
+			must(t, err)
+			p.Query, p.Kept = query, kept
+			err = List(p, rowView(), Rows(twoRows()))
+			if e := fault.As(err); err == nil || e.Code != fault.Usage || e.Key != key || out.Len() > 0 {
+				t.Errorf("%s: %v %q", text, err, out)
+			}
 		}
 	}
 }
 
 func TestAPanicInAQueryIsAnError(t *testing.T) {
 	q := &Query{text: "x", expression: panicking{}}
-	if _, err := q.search(nil); err == nil || fault.As(err).Code != fault.Usage {
+	if _, err := q.search(nil, false); err == nil || fault.As(err).Code != fault.Usage {
 		t.Errorf("%v", err)
 	}
 }

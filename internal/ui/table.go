@@ -49,7 +49,7 @@ func listTable[T any](p *Printer, v View[T], rows iter.Seq2[T, error]) error {
 		return p.grid(header, grid, widths)
 	}
 	return p.Document(func(w io.Writer) error {
-		b := appendLine(nil, header, widths)
+		b := p.appendHeader(nil, header, widths)
 		if _, err := w.Write(b); err != nil {
 			return err
 		}
@@ -132,11 +132,11 @@ func (p *Printer) grid(header []string, lines [][]string, widths []int) error {
 	fits := p.Streams.Width == 0 || total <= p.Streams.Width
 	return p.Document(func(w io.Writer) error {
 		if header != nil && p.Streams.OutTTY && fits {
-			return drawn(w, header, lines, p.Streams.Color)
+			return drawn(w, p.bold(header), lines)
 		}
 		var b []byte
 		if header != nil {
-			b = appendLine(b, header, widths)
+			b = p.appendHeader(b, header, widths)
 		}
 		for _, line := range lines {
 			b = appendLine(b, line, widths)
@@ -147,7 +147,7 @@ func (p *Printer) grid(header []string, lines [][]string, widths []int) error {
 }
 
 // drawn draws a table with a rule below its header. Nothing is wrapped, cut or changed in a cell.
-func drawn(w io.Writer, header []string, lines [][]string, color bool) error {
+func drawn(w io.Writer, header []string, lines [][]string) error {
 	table := tablewriter.NewTable(w,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
 			Borders: tw.BorderNone,
@@ -167,18 +167,29 @@ func drawn(w io.Writer, header []string, lines [][]string, color bool) error {
 		tablewriter.WithTrimSpace(tw.Off),
 		tablewriter.WithTrimLine(tw.Off),
 	)
-	if color {
-		bold := make([]string, len(header))
-		for i, h := range header {
-			bold[i] = "\x1b[1m" + h + "\x1b[0m"
-		}
-		header = bold
-	}
 	table.Header(header)
 	if err := table.Bulk(lines); err != nil {
 		return err
 	}
 	return table.Render()
+}
+
+// bold are names of columns as they are shown where colour is wanted: on a terminal, and wherever --color
+// always says so.
+func (p *Printer) bold(header []string) []string {
+	if !p.Streams.Color {
+		return header
+	}
+	bold := make([]string, len(header))
+	for i, name := range header {
+		bold[i] = "\x1b[1m" + name + "\x1b[0m"
+	}
+	return bold
+}
+
+// appendHeader is appendLine for the names of columns; how they are shown takes no room.
+func (p *Printer) appendHeader(b []byte, header []string, widths []int) []byte {
+	return appendLine(b, p.bold(header), widths)
 }
 
 // appendLine appends cells in columns two spaces apart, without spaces at the end.

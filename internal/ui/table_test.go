@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,10 +46,28 @@ func TestAHeaderIsBoldWhereColourIsWanted(t *testing.T) {
 	if !strings.Contains(out.String(), "\x1b[1mNAME\x1b[0m") {
 		t.Errorf("%q", out)
 	}
-	piped, plain, _ := printing(Table)
-	piped.Streams.Color = true
-	must(t, List(piped, rowView(), Rows(twoRows())))
-	safeOnTerminal(t, plain.String(), "\n")
+}
+
+// Who says --color always wants it on a pipe too, and nothing else that is for terminals only.
+func TestAPipedTableIsBoldWhereColourIsWantedAndElseTheSame(t *testing.T) {
+	for _, n := range []int{1, 2, tableRows + 1, keptRows + 1} {
+		rows := slices.Repeat(twoRows(), n/2+1)
+		piped, plain, _ := printing(Table)
+		must(t, List(piped, rowView(), Rows(rows)))
+		safeOnTerminal(t, plain.String(), "\n")
+		wanted, bold, _ := printing(Table)
+		wanted.Streams.Color = true
+		must(t, List(wanted, rowView(), Rows(rows)))
+		if !strings.HasPrefix(bold.String(), "\x1b[1mPARTNER ID\x1b[0m  \x1b[1mNAME\x1b[0m              \x1b[1mSEATS\x1b[0m\n") {
+			t.Errorf("%.200q", bold)
+		}
+		same(t, strings.NewReplacer("\x1b[1m", "", "\x1b[0m", "").Replace(bold.String()), plain.String())
+	}
+	p, out := onTerminal(20, true) // too narrow for a rule
+	must(t, List(p, rowView(), Rows(twoRows())))
+	if !strings.Contains(out.String(), "\x1b[1mNAME\x1b[0m") {
+		t.Errorf("%q", out)
+	}
 }
 
 func TestATableWiderThanTheTerminalHasNoRule(t *testing.T) {
@@ -103,7 +122,7 @@ func TestALongTableIsPrintedLikeAShortOneAndAVeryLongOneInTwoPasses(t *testing.T
 		if first == nil {
 			first = lines
 		}
-		same(t, lines[0], "PARTNER ID  NAME              SEATS")
+		same(t, lines[0], "\x1b[1mPARTNER ID\x1b[0m  \x1b[1mNAME\x1b[0m              \x1b[1mSEATS\x1b[0m")
 		same(t, lines[1], "1000        x                 1")
 		same(t, lines[tt.rows], fmt.Sprintf("%-10d  the longest name  1", 999+tt.rows))
 		same(t, fmt.Sprint(len(lines)), fmt.Sprint(tt.rows+2))

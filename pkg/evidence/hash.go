@@ -14,11 +14,11 @@ type Hash [sha256.Size]byte
 // Sum is the hash of a document's bytes.
 func Sum(b []byte) Hash { return sha256.Sum256(b) }
 
-// ParseHash reads 64 hexadecimal digits in any case; the error is invalid, also for 64 zeros.
+// ParseHash reads 64 hexadecimal digits in any case; the error is invalid.
 func ParseHash(s string) (Hash, error) {
 	var h Hash
 	if hex.DecodedLen(len(s)) == len(h) && len(s)%2 == 0 {
-		if _, err := hex.Decode(h[:], []byte(s)); err == nil && !h.IsZero() {
+		if _, err := hex.Decode(h[:], []byte(s)); err == nil {
 			return h, nil
 		}
 	}
@@ -27,6 +27,3 @@ func ParseHash(s string) (Hash, error) {
 
 // String is the hash in 64 hexadecimal digits, lower case.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
-
-// IsZero tells whether there is no document.
-func (h Hash) IsZero() bool { return h == Hash{} }
