@@ -52,17 +52,10 @@ const FailedOnce = "failed"
 
 // Letters lists the outbox, oldest first. Of digests, who called for them and the changes are left out.
 func (e Engine) Letters(ctx context.Context, f Filter) iter.Seq2[Letter, error] {
-	return e.lettersThat(ctx, func(m *notice.Message) bool {
-		return f.wants(m.Tenant, m.Subscription, m.Partner) && f.withinTime(m.CreatedAt) &&
-			(f.Status == "" || f.Status == string(m.Status) || f.Status == FailedOnce && m.Failed())
-	})
-}
-
-// lettersThat are the letters of the messages that are wanted.
-func (e Engine) lettersThat(ctx context.Context, wanted func(*notice.Message) bool) iter.Seq2[Letter, error] {
 	return scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID },
 		func(r Reader, m notice.Message) (Letter, bool, error) {
-			if !wanted(&m) {
+			if !f.wants(m.Tenant, m.Subscription, m.Partner) || !f.withinTime(m.CreatedAt) ||
+				f.Status != "" && f.Status != string(m.Status) && !(f.Status == FailedOnce && m.Failed()) {
 				return Letter{}, false, nil
 			}
 			l, err := letterOf(r, m)

@@ -55,15 +55,6 @@ func (e Engine) Send(ctx context.Context, o Sending, c Courier) (Sent, error) {
 	return run.total, err
 }
 
-// survey is what the outbox has for a run of the sender.
-type survey struct {
-	Sent                    // by what a run would do with them now
-	moot   int              // are due and ask for what is decided
-	before uint64           // every message that is due has a higher number
-	inHand []notice.Message // are leased
-	held   map[topic]bool   // what messages are about that wait for another try
-}
-
 // topic is whom a message goes to and what it is about. Of messages of one topic a later one never goes before
 // an earlier one: who is told first that it was taken off a place and then that it was given it, is told
 // something wrong.
@@ -76,39 +67,6 @@ type topic struct {
 
 func topicOf(m notice.Message) topic {
 	return topic{m.Partner, m.Subscription, m.Claim, m.Kind.ToCustomer()}
-}
-
-// survey looks through the outbox once.
-func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
-	now := e.instant()
-	s.held = map[topic]bool{}
-	waits := func(m *notice.Message) bool { return m.Status == notice.Queued || m.Status == notice.Leased }
-	for l, err := range e.lettersThat(ctx, waits) {
-		switch {
-		case err != nil:
-			return s, err
-		case l.Message.Status == notice.Leased:
-			s.inHand = append(s.inHand, l.Message)
-			s.Waiting++
-		case !l.Message.Due(now):
-			s.held[topicOf(l.Message)] = true
-			s.Waiting++
-		case s.held[topicOf(l.Message)] || limit > 0 && s.Sent.Sent == limit:
-			s.Waiting++
-		case l.To == "":
-			s.Unaddressed++
-		default:
-			if s.Sent.Sent+s.moot == 0 {
-				s.before = l.Message.ID - 1
-			}
-			if l.Moot {
-				s.moot++
-			} else {
-				s.Sent.Sent++
-			}
-		}
-	}
-	return s, nil
 }
 
 // instant is now as the ledger keeps it.
