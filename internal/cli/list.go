@@ -123,7 +123,7 @@ func (s *shell) list(cmd *cobra.Command, o listOptions) error {
 
 func listRows[T any](s *shell, v ui.View[T], rows iter.Seq2[T, error], o listOptions) error {
 	if o.Sort != "" {
-		sorted, err := sortedBy(v, rows, o.Sort)
+		sorted, err := sortedBy(v, rows, o.Sort, o.Limit)
 		if err != nil {
 			return err
 		}
@@ -150,8 +150,12 @@ func limited[T any](rows iter.Seq2[T, error], most int) iter.Seq2[T, error] {
 	}
 }
 
-// sortedBy is all rows in the order of one column; the error is usage for a key that is none.
-func sortedBy[T any](v ui.View[T], rows iter.Seq2[T, error], key string) (iter.Seq2[T, error], error) {
+// spare is how many rows are taken up, beyond those that are wanted, before the last ones are dropped.
+const spare = 1000
+
+// sortedBy is the rows in the order of one column: the first so many, which alone are kept in memory, or all for
+// most 0. The error is usage for a key that is none.
+func sortedBy[T any](v ui.View[T], rows iter.Seq2[T, error], key string, most int) (iter.Seq2[T, error], error) {
 	name, down := strings.CutPrefix(key, "-")
 	var keys []string
 	for _, c := range v.Columns {
@@ -163,22 +167,39 @@ func sortedBy[T any](v ui.View[T], rows iter.Seq2[T, error], key string) (iter.S
 	}
 	column := v.Columns[i]
 	return func(yield func(T, error) bool) {
-		var all []T
+		type keyed struct {
+			text string
+			row  T
+		}
+		var first []keyed
+		sort := func() {
+			slices.SortStableFunc(first, func(a, b keyed) int {
+				c := compareTexts(column.Type, a.text, b.text)
+				if down {
+					return -c
+				}
+				return c
+			})
+			if most > 0 && len(first) > most {
+				clear(first[most:])
+				first = first[:most]
+			}
+		}
 		for row, err := range rows {
 			if err != nil {
 				yield(row, err)
 				return
 			}
-			all = append(all, row)
-		}
-		slices.SortStableFunc(all, func(a, b T) int {
-			c := compareTexts(column.Type, column.Text(&a), column.Text(&b))
-			if down {
-				return -c
+			if first = append(first, keyed{column.Text(&row), row}); most > 0 && len(first) == most+max(most, spare) {
+				sort()
 			}
-			return c
-		})
-		ui.Rows(all)(yield)
+		}
+		sort()
+		for _, one := range first {
+			if !yield(one.row, nil) {
+				return
+			}
+		}
 	}, nil
 }
 
