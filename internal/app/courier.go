@@ -60,9 +60,8 @@ type Sending struct {
 
 // Sent says what came of a run of the sender; of a dry run what would.
 type Sent struct {
-	// Delivered is false in a dry run.
-	Delivered bool
-	Sent      int
+	DryRun bool
+	Sent   int
 	// Failed are tried again later, GivenUp are not.
 	Failed, GivenUp int
 	// Unaddressed would be due, but nobody knows where to.

@@ -29,6 +29,7 @@ func (e Engine) Send(ctx context.Context, o Sending, c Courier) (Sent, error) {
 	}
 	if o.DryRun {
 		found, err := e.survey(ctx, o.Limit)
+		found.DryRun = true
 		return found.Sent, err
 	}
 	docket, err := e.Desk.Take(ctx)
@@ -47,7 +48,7 @@ func (e Engine) Send(ctx context.Context, o Sending, c Courier) (Sent, error) {
 	}
 	due := found.Sent.Sent + found.moot
 	run := &round{engine: e, docket: docket, courier: c, options: o, last: found.before, due: due, left: due, held: found.held}
-	run.total = Sent{Delivered: true, Unaddressed: found.Unaddressed, Waiting: found.Waiting}
+	run.total = Sent{Unaddressed: found.Unaddressed, Waiting: found.Waiting}
 	e.meter().Begin(HandingOver, due)
 	defer e.meter().End()
 	err = run.all(ctx)

@@ -47,72 +47,72 @@ func TestWhatBecameOfEachLetterIsKept(t *testing.T) {
 	}{
 		"all are taken": {
 			app.Sending{}, nil, []string{sent, sent, sent, sent}, 4,
-			app.Sent{Delivered: true, Sent: 4}, fault.OK,
+			app.Sent{Sent: 4}, fault.OK,
 		},
 		"of one something is left open": {
 			app.Sending{}, which(app.Carried{Words: "one of two was refused"}, 2),
 			[]string{sent, "sent 1: one of two was refused", sent, sent}, 4,
-			app.Sent{Delivered: true, Sent: 4}, fault.OK,
+			app.Sent{Sent: 4}, fault.OK,
 		},
 		"one is refused": {
 			app.Sending{}, which(refused, 2), []string{sent, "queued 1 in 1: no such box", sent, sent}, 4,
-			app.Sent{Delivered: true, Sent: 3, Failed: 1}, fault.Remote,
+			app.Sent{Sent: 3, Failed: 1}, fault.Remote,
 		},
 		"the last one is refused": {
 			app.Sending{}, which(refused, 4), []string{sent, sent, sent, "queued 1 in 1: no such box"}, 4,
-			app.Sent{Delivered: true, Sent: 3, Failed: 1}, fault.Remote,
+			app.Sent{Sent: 3, Failed: 1}, fault.Remote,
 		},
 		"all are refused": {
 			app.Sending{}, which(refused, 1, 2, 3, 4), slices.Repeat([]string{"queued 1 in 1: no such box"}, 4), 4,
-			app.Sent{Delivered: true, Failed: 4}, fault.Remote,
+			app.Sent{Failed: 4}, fault.Remote,
 		},
 		"one is refused and tried no more": {
 			app.Sending{Tries: 1}, which(refused, 3), []string{sent, sent, "given-up 1: no such box", sent}, 4,
-			app.Sent{Delivered: true, Sent: 3, GivenUp: 1}, fault.Remote,
+			app.Sent{Sent: 3, GivenUp: 1}, fault.Remote,
 		},
 		"the server wants no more": {
 			app.Sending{}, which(untaken(app.LastLetter, "too many"), 2), []string{sent, "queued 1 in 1: too many", fresh, fresh}, 2,
-			app.Sent{Delivered: true, Sent: 1, Failed: 1, Waiting: 2}, fault.Remote,
+			app.Sent{Sent: 1, Failed: 1, Waiting: 2}, fault.Remote,
 		},
 		"the server cannot be reached": {
 			app.Sending{}, which(down, 1), slices.Repeat([]string{"queued 1 in 1: nobody answers"}, 4), 1,
-			app.Sent{Delivered: true, Failed: 4}, fault.Remote,
+			app.Sent{Failed: 4}, fault.Remote,
 		},
 		"the server goes away": {
 			app.Sending{}, which(down, 3), []string{sent, sent, "queued 1 in 1: nobody answers", "queued 1 in 1: nobody answers"}, 3,
-			app.Sent{Delivered: true, Sent: 2, Failed: 2}, fault.Remote,
+			app.Sent{Sent: 2, Failed: 2}, fault.Remote,
 		},
 		"the server goes away for good": {
 			app.Sending{Tries: 1}, which(down, 4), []string{sent, sent, sent, "given-up 1: nobody answers"}, 4,
-			app.Sent{Delivered: true, Sent: 3, GivenUp: 1}, fault.Remote,
+			app.Sent{Sent: 3, GivenUp: 1}, fault.Remote,
 		},
 		"something else is wrong at once": {
 			app.Sending{}, which(untaken(app.NoLetter, ""), 1), slices.Repeat([]string{fresh}, 4), 1,
-			app.Sent{Delivered: true, Waiting: 4}, fault.Cancelled,
+			app.Sent{Waiting: 4}, fault.Cancelled,
 		},
 		"something else is wrong later": {
 			app.Sending{}, which(untaken(app.NoLetter, ""), 3), []string{sent, sent, fresh, fresh}, 3,
-			app.Sent{Delivered: true, Sent: 2, Waiting: 2}, fault.Cancelled,
+			app.Sent{Sent: 2, Waiting: 2}, fault.Cancelled,
 		},
 		"some are to be sent": {
 			app.Sending{Limit: 3}, nil, []string{sent, sent, sent, fresh}, 3,
-			app.Sent{Delivered: true, Sent: 3, Waiting: 1}, fault.OK,
+			app.Sent{Sent: 3, Waiting: 1}, fault.OK,
 		},
 		"some are to be sent, and are refused": {
 			app.Sending{Limit: 2}, which(refused, 1), []string{"queued 1 in 1: no such box", sent, fresh, fresh}, 2,
-			app.Sent{Delivered: true, Sent: 1, Failed: 1, Waiting: 2}, fault.Remote,
+			app.Sent{Sent: 1, Failed: 1, Waiting: 2}, fault.Remote,
 		},
 		"more are to be sent than there are": {
 			app.Sending{Limit: 9}, nil, []string{sent, sent, sent, sent}, 4,
-			app.Sent{Delivered: true, Sent: 4}, fault.OK,
+			app.Sent{Sent: 4}, fault.OK,
 		},
 		"it is a dry run": {
 			app.Sending{DryRun: true}, nil, slices.Repeat([]string{fresh}, 4), 0,
-			app.Sent{Sent: 4}, fault.OK,
+			app.Sent{DryRun: true, Sent: 4}, fault.OK,
 		},
 		"it is a dry run of some": {
 			app.Sending{DryRun: true, Limit: 1}, nil, slices.Repeat([]string{fresh}, 4), 0,
-			app.Sent{Sent: 1, Waiting: 3}, fault.OK,
+			app.Sent{DryRun: true, Sent: 1, Waiting: 3}, fault.OK,
 		},
 	} {
 		for where, o := range offices(t) {
@@ -149,12 +149,12 @@ func TestALetterIsTriedAgainWhenItsTimeHasComeUntilItIsGivenUp(t *testing.T) {
 		total  app.Sent
 		want   string
 	}{
-		{0, app.Sent{Delivered: true, Sent: 1, Failed: 1}, "queued 1 in 1: no such box"},
-		{59 * time.Second, app.Sent{Delivered: true, Waiting: 1}, "queued 1 in 0.016666666666666666: no such box"},
-		{time.Second, app.Sent{Delivered: true, Failed: 1}, "queued 2 in 2: no such box"},
-		{time.Minute, app.Sent{Delivered: true, Waiting: 1}, "queued 2 in 1: no such box"},
-		{time.Minute, app.Sent{Delivered: true, GivenUp: 1}, "given-up 3: no such box"},
-		{time.Hour, app.Sent{Delivered: true}, "given-up 3: no such box"},
+		{0, app.Sent{Sent: 1, Failed: 1}, "queued 1 in 1: no such box"},
+		{59 * time.Second, app.Sent{Waiting: 1}, "queued 1 in 0.016666666666666666: no such box"},
+		{time.Second, app.Sent{Failed: 1}, "queued 2 in 2: no such box"},
+		{time.Minute, app.Sent{Waiting: 1}, "queued 2 in 1: no such box"},
+		{time.Minute, app.Sent{GivenUp: 1}, "given-up 3: no such box"},
+		{time.Hour, app.Sent{}, "given-up 3: no such box"},
 	} {
 		*o.later += step.passes
 		total, err := o.sends(app.Sending{})
@@ -178,13 +178,13 @@ func TestWhatNobodyKnowsAnAddressOfWaitsWithoutAFailure(t *testing.T) {
 			lost := testkit.PartnerRecord(1)
 			lost.Email = nothing[where]
 			o.given(t, testkit.Rows{Partners: testkit.Partners(lost)})
-			if total := o.send(t); total != (app.Sent{Delivered: true, Sent: 2, Unaddressed: 1}) {
+			if total := o.send(t); total != (app.Sent{Sent: 2, Unaddressed: 1}) {
 				t.Errorf("%+v", total)
 			}
 			if diff := cmp.Diff([]string{"sent 1", "queued 0 in 0", "sent 1"}, o.standing(t)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
-			if total, err := o.sends(app.Sending{DryRun: true}); err != nil || total != (app.Sent{Unaddressed: 1}) {
+			if total, err := o.sends(app.Sending{DryRun: true}); err != nil || total != (app.Sent{DryRun: true, Unaddressed: 1}) {
 				t.Errorf("%+v, %v", total, err)
 			}
 			o.given(t, testkit.Rows{Partners: testkit.Partners(testkit.PartnerRecord(1))}) // it was mended
@@ -204,10 +204,10 @@ func TestALimitCountsLettersThatCanBeSent(t *testing.T) {
 	lost := testkit.PartnerRecord(0) // of messages 1 and 4
 	lost.Email = ""
 	o.given(t, testkit.Rows{Partners: testkit.Partners(lost)})
-	if total, err := o.sends(app.Sending{Limit: 1}); err != nil || total != (app.Sent{Delivered: true, Sent: 1, Unaddressed: 1, Waiting: 2}) {
+	if total, err := o.sends(app.Sending{Limit: 1}); err != nil || total != (app.Sent{Sent: 1, Unaddressed: 1, Waiting: 2}) {
 		t.Errorf("%+v, %v", total, err)
 	}
-	if total, err := o.sends(app.Sending{Limit: 2}); err != nil || total != (app.Sent{Delivered: true, Sent: 1, Unaddressed: 2}) {
+	if total, err := o.sends(app.Sending{Limit: 2}); err != nil || total != (app.Sent{Sent: 1, Unaddressed: 2}) {
 		t.Errorf("%+v, %v", total, err)
 	}
 }
@@ -235,7 +235,7 @@ func TestMoreThanAHandfulOfLettersAreSentOldestFirst(t *testing.T) {
 			e := o.by(testkit.Owner())
 			e.Meter = &meter
 			total, err := e.Send(t.Context(), app.Sending{Tries: tries, Limit: 250}, o.courier)
-			if fault.CodeOf(err) != fault.Remote || total != (app.Sent{Delivered: true, Sent: 248, Failed: 2, Waiting: 50}) {
+			if fault.CodeOf(err) != fault.Remote || total != (app.Sent{Sent: 248, Failed: 2, Waiting: 50}) {
 				t.Errorf("%+v, %v", total, err)
 			}
 			if most != 100 {
@@ -266,8 +266,8 @@ func TestARunThatEndsEarlyCountsWhatItLeaves(t *testing.T) {
 		scope app.Scope
 		total app.Sent
 	}{
-		"the server goes away":    {app.EveryLetter, app.Sent{Delivered: true, Sent: 119, Failed: 81, Waiting: 100}},
-		"something else is wrong": {app.NoLetter, app.Sent{Delivered: true, Sent: 119, Waiting: 181}},
+		"the server goes away":    {app.EveryLetter, app.Sent{Sent: 119, Failed: 81, Waiting: 100}},
+		"something else is wrong": {app.NoLetter, app.Sent{Sent: 119, Waiting: 181}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := inMemory().office(t)

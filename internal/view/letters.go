@@ -69,7 +69,7 @@ func WordedLetters(w Wording) ui.View[WordedLetter] {
 func Sent() ui.View[app.Sent] {
 	type s = app.Sent
 	return ui.View[s]{Columns: []ui.Column[s]{
-		shown("delivered", record.Truth, func(r *s) string { return truth(r.Delivered) }),
+		shown("dryRun", record.Truth, func(r *s) string { return truth(r.DryRun) }),
 		shown("sent", record.Number, func(r *s) string { return number(r.Sent) }),
 		shown("failed", record.Number, func(r *s) string { return number(r.Failed) }),
 		shown("givenUp", record.Number, func(r *s) string { return number(r.GivenUp) }),
