@@ -137,10 +137,15 @@ func (l *Letter) address() string {
 // Addresses are those that the message goes to, one by one.
 func (l Letter) Addresses() []string { return addresses(l.To) }
 
-// addresses are those of a record, which parts several by commas or semicolons.
+// addresses are those of a record, which parts several by commas or semicolons. A name may be before one, as
+// directories write it: "Ana Lind <ana@contoso.example>".
 func addresses(text string) (list []string) {
 	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
-		if one = strings.TrimSpace(one); one != "" {
+		one = strings.TrimSpace(one)
+		if bare, named := strings.CutSuffix(one, ">"); named {
+			one = strings.TrimSpace(bare[strings.LastIndexByte(bare, '<')+1:])
+		}
+		if one != "" {
 			list = append(list, one)
 		}
 	}

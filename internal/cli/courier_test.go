@@ -103,7 +103,12 @@ func TestALetterIsGivenToThePostWhole(t *testing.T) {
 		"a@x.example; b@y.example, c@z.example":  {"a@x.example", "b@y.example", "c@z.example"},
 		";,a@x.example;; ,\t;b@y.example,":       {"a@x.example", "b@y.example"},
 		"a@x.example\r\nBcc: b@y.example":        {"a@x.example\r\nBcc: b@y.example"}, // which the post refuses
-		`"Lind, Ana" <a@x.example>; b@y.example`: {`"Lind`, `Ana" <a@x.example>`, "b@y.example"},
+		"Ana Lind <a@x.example>":                 {"a@x.example"},
+		"<a@x.example>; Bo Ek < b@y.example >":   {"a@x.example", "b@y.example"},
+		"Ana <a@x.example> <b@y.example>":        {"b@y.example"},
+		"a@x.example>":                           {"a@x.example"},
+		"Ana <>":                                 nil,
+		`"Lind, Ana" <a@x.example>; b@y.example`: {`"Lind`, "a@x.example", "b@y.example"}, // of which the post refuses the first
 		" ; , ":                                  nil,
 		"å@å.example":                            {"å@å.example"},
 	} {

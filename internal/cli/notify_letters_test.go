@@ -91,7 +91,7 @@ func (d desk) lives(t *testing.T) {
 			done(t, moved, err)
 		}
 	}
-	wishes := []record.Desired{{Subscription: testkit.Subscription(2), Partner: testkit.Partner(0)}, {Subscription: testkit.Subscription(3), Partner: testkit.Partner(0)}}
+	wishes := []record.Desired{{Subscription: testkit.Subscription(2), Partner: testkit.Partner(0), Comment: "as agreed"}, {Subscription: testkit.Subscription(3), Partner: testkit.Partner(0)}}
 	plan, err := owner.PlanApply(t.Context(), app.Wanted{Wishes: testkit.Wishes("estate.csv", testkit.Told("estate.csv", record.DesiredFields(), wishes...)...)})
 	if err == nil {
 		_, err = plan.Apply(t.Context())
@@ -218,10 +218,10 @@ func TestAPartnerIsToldThatItsRequestWasDeclined(t *testing.T) {
 // attaches checks the list of a digest.
 func attaches(t *testing.T, e notify.Envelope) {
 	t.Helper()
-	want := [][]string{{"result", "subscriptionId", "subscriptionName", "tenantId", "customerName", "product", "partnerId", "previousPartnerId", "since"}}
+	want := [][]string{{"result", "subscriptionId", "subscriptionName", "tenantId", "customerName", "product", "partnerId", "previousPartnerId", "since", "comment"}}
 	for _, n := range []int{2, 3} {
 		s := testkit.Dynamics(0, n)
-		want = append(want, []string{"added", s.ID.String(), s.Name, testkit.Tenant(0).String(), "Customer 0", "dynamics365", testkit.Partner(0).String(), "", "2024-05-31"})
+		want = append(want, []string{"added", s.ID.String(), s.Name, testkit.Tenant(0).String(), "Customer 0", "dynamics365", testkit.Partner(0).String(), "", "2024-05-31", map[int]string{2: "as agreed"}[n]})
 	}
 	if want[1][1] > want[2][1] { // they come by their IDs
 		want[1], want[2] = want[2], want[1]

@@ -116,7 +116,7 @@ func changeFacts(changes iter.Seq2[app.PlaceChange, error]) iter.Seq2[notify.Cha
 		for c, err := range changes {
 			change := notify.Change{
 				Subscription: subscriptionFact(c.Subscription), Tenant: c.Subscription.Tenant, CustomerName: c.CustomerName,
-				Result: c.Action, Partner: c.Partner, Previous: c.Previous, Since: c.Since,
+				Result: c.Action, Partner: c.Partner, Previous: c.Previous, Since: c.Since, Comment: c.Comment,
 			}
 			if !yield(change, err) {
 				return

@@ -41,7 +41,7 @@ func (f Facts) attachment() *Attachment {
 // whole, each in one line, and a cell that a spreadsheet would run is protected.
 func (d Digest) write(w io.Writer) error {
 	rows := csv.NewWriter(w)
-	heading := []string{"result", "subscriptionId", "subscriptionName", "tenantId", "customerName", "product", "partnerId", "previousPartnerId", "since"}
+	heading := []string{"result", "subscriptionId", "subscriptionName", "tenantId", "customerName", "product", "partnerId", "previousPartnerId", "since", "comment"}
 	if err := rows.Write(heading); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (d Digest) write(w io.Writer) error {
 		}
 		row := []string{
 			string(c.Result), c.Subscription.ID.String(), c.Subscription.Name, c.Tenant.String(), c.CustomerName,
-			string(c.Subscription.Product), c.Partner.String(), c.Previous.String(), c.Since.String(),
+			string(c.Subscription.Product), c.Partner.String(), c.Previous.String(), c.Since.String(), c.Comment,
 		}
 		for i, text := range row {
 			row[i] = cell.ProtectCell(oneLine(text))

@@ -89,9 +89,9 @@ func TestTheListOfADigestIsReadBack(t *testing.T) {
 	f := facts(notice.Digest, "sv")
 	id := func(n byte) string { return subscription(n, "").ID.String() }
 	want := [][]string{
-		{"result", "subscriptionId", "subscriptionName", "tenantId", "customerName", "product", "partnerId", "previousPartnerId", "since"},
-		{"changed", id(1), "Sales, Enterprise", tenant().String(), `Contoso "Nordic"`, "dynamics365", "4391507", "5127255", "2024-05-01"},
-		{"removed", id(2), "'=SUM(A1:A9)", tenant().String(), "Åkeri -Öst", "dynamics365", "", "4391507", "2024-05-02"},
+		{"result", "subscriptionId", "subscriptionName", "tenantId", "customerName", "product", "partnerId", "previousPartnerId", "since", "comment"},
+		{"changed", id(1), "Sales, Enterprise", tenant().String(), `Contoso "Nordic"`, "dynamics365", "4391507", "5127255", "2024-05-01", ""},
+		{"removed", id(2), "'=SUM(A1:A9)", tenant().String(), "Åkeri -Öst", "dynamics365", "", "4391507", "2024-05-02", "Moved; see =our mail"},
 	}
 	if diff := cmp.Diff(want, table(t, f)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

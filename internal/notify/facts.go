@@ -80,4 +80,5 @@ type Change struct {
 	Result            por.Action
 	Partner, Previous ids.Partner // who holds it now, and who held it before
 	Since             day.Day
+	Comment           string
 }

@@ -107,7 +107,7 @@ func changes() []notify.Change {
 	}
 	lost := notify.Change{
 		Subscription: subscription(2, "=SUM(A1:A9)"), Tenant: tenant(), CustomerName: "Åkeri\r\n-Öst",
-		Result: por.Removed, Previous: fabrikam().ID, Since: date("2024-05-02"),
+		Result: por.Removed, Previous: fabrikam().ID, Since: date("2024-05-02"), Comment: "Moved; see\r\n=our mail",
 	}
 	return []notify.Change{given, lost}
 }
