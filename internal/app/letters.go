@@ -4,8 +4,8 @@ import (
 	"context"
 	"iter"
 	"strconv"
-	"strings"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -128,29 +128,14 @@ func (l *Letter) address() string {
 	default:
 		to = l.Claim.Form.Customer.Email
 	}
-	if len(addresses(to)) == 0 {
+	if len(address.List(to)) == 0 {
 		return ""
 	}
 	return to
 }
 
 // Addresses are those that the message goes to, one by one.
-func (l Letter) Addresses() []string { return addresses(l.To) }
-
-// addresses are those of a record, which parts several by commas or semicolons. A name may be before one, as
-// directories write it: "Ana Lind <ana@contoso.example>".
-func addresses(text string) (list []string) {
-	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
-		one = strings.TrimSpace(one)
-		if bare, named := strings.CutSuffix(one, ">"); named {
-			one = strings.TrimSpace(bare[strings.LastIndexByte(bare, '<')+1:])
-		}
-		if one != "" {
-			list = append(list, one)
-		}
-	}
-	return list
-}
+func (l Letter) Addresses() []string { return address.List(l.To) }
 
 // designated looks up the change of a place that the message tells.
 func (l *Letter) designated(r Reader) error {

@@ -83,9 +83,7 @@ func (s *shell) importFiles(cmd *cobra.Command, o importOptions) error {
 	// Everything is read and checked before the ledger is touched: a slow pipe holds up nobody.
 	rows := app.NewRows(s.Scratch, o.Files...)
 	warnings, err := intake.Read(sources, intake.Options{As: o.As, Format: o.Format, Tenant: o.Tenant, Otherwise: otherwise}, rows)
-	for _, w := range warnings {
-		s.printer.WarnOf(w)
-	}
+	s.printer.WarnOf(warnings)
 	if ctx.Err() != nil {
 		return ctx.Err() // whatever Ctrl-C did to the reading, it was Ctrl-C
 	}

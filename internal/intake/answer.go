@@ -90,7 +90,7 @@ func (d *document) refuseAnswer(n node, said string) error {
 // warnOfPages warns where an answer is not the last page of a list.
 func (d *document) warnOfPages(n node) {
 	if morePages(n) {
-		d.warnings = append(d.warnings, fault.New(fault.Partial, "intake.page", "file", d.file).In(d.file, n.line, "", ""))
+		d.warn(fault.New(fault.Partial, "intake.page", "file", d.file).In(d.file, n.line, "", ""))
 	}
 }
 

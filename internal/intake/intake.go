@@ -70,8 +70,8 @@ type Options struct {
 }
 
 // Read reads every source and hands its rows over as it meets them, in the order of the files, and of what
-// it met it keeps nothing but the row at hand. It gives warnings of what may be missing though nothing is
-// wrong.
+// it met it keeps nothing but the row at hand. It gives warnings of what may be missing or of no
+// use though nothing is wrong.
 //
 // What is refused goes to the taker, each refusal with its file, line, column and value: invalid for a file
 // or row that breaks a rule, usage where the file does not say whose it is and Options do not either. The
@@ -83,6 +83,9 @@ func Read(sources []Source, o Options, into app.RowTaker) (warnings []*fault.Err
 		if err := r.source(s); err != nil {
 			return r.warnings, err
 		}
+	}
+	if r.unsaid > 0 {
+		r.warnings = append(r.warnings, fault.New(fault.Partial, "intake.warnings", "count", r.unsaid))
 	}
 	return r.warnings, nil
 }
@@ -100,6 +103,7 @@ type reading struct {
 	refusals []*fault.Error
 	refused  func(*fault.Error) error
 	warnings []*fault.Error
+	unsaid   int // warnings that are counted only
 	// ended is what ended the reading.
 	ended error
 }
@@ -115,6 +119,17 @@ func gathering(kind Kind, sources ...Source) (*reading, []*fault.Error) {
 		}
 	}
 	return r, all
+}
+
+// mostWarnings is how many warnings are told one by one: somebody may read a hundred.
+const mostWarnings = 100
+
+func (r *reading) warn(e *fault.Error) {
+	if len(r.warnings) < mostWarnings {
+		r.warnings = append(r.warnings, e)
+	} else {
+		r.unsaid++
+	}
 }
 
 func (r *reading) refuse(e *fault.Error) { r.refusals = append(r.refusals, e) }

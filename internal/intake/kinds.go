@@ -60,6 +60,7 @@ func (d *document) customers() *table[record.Customer] {
 		fields:       record.CustomerFields(),
 		fresh:        func() record.Customer { return record.Customer{} },
 		lacks:        needs("tenantId"),
+		addresses:    "contactEmail",
 		subscription: func(*record.Customer) string { return "" },
 	}}
 }
@@ -94,6 +95,7 @@ func (d *document) partners() *table[record.Partner] {
 		fields:       record.PartnerFields(),
 		fresh:        record.NewPartner,
 		lacks:        needs("partnerId"),
+		addresses:    "email",
 		subscription: func(*record.Partner) string { return "" },
 	}}
 }

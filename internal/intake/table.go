@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/app"
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/nearest"
 	"github.com/dpor-cli/dpor/pkg/record"
@@ -49,6 +50,8 @@ type rules[T any] struct {
 	// partly tells that a record of which something was refused is handed over all the same, where anything of it
 	// is known, so that what else is wrong with it can be told.
 	partly bool
+	// addresses is the key of the field that messages are sent by; empty for a record without one.
+	addresses string
 	// check is a rule on the whole record; may be nil.
 	check func(*T) *fault.Error
 	// subscription is the subscription that a row is about, as text.
@@ -155,6 +158,7 @@ func (t *table[T]) end() bool {
 		t.ended = t.keep(t.row)
 	}
 	if whole {
+		t.warnOfAddresses()
 		return true
 	}
 	if id := t.subscription(&t.row.Record); id != "" {
@@ -163,6 +167,20 @@ func (t *table[T]) end() bool {
 		}
 	}
 	return false
+}
+
+// warnOfAddresses warns of what no message can be sent to. The record is taken all the same: it is good for all
+// else, and can be mended until something is to be told.
+func (t *table[T]) warnOfAddresses() {
+	i, is := record.Position(t.fields, t.addresses)
+	if !is || !t.set.Has(i) {
+		return
+	}
+	for _, one := range address.List(t.fields[i].Text(&t.row.Record)) {
+		if !address.IsOne(one) {
+			t.warn(fault.New(fault.Invalid, "intake.address", "value", clip(one)).In(t.at(t.addresses, t.row.Line), t.row.Line, t.addresses, one))
+		}
+	}
 }
 
 // lacking is the refusal of a row or header without a required field.

@@ -15,7 +15,12 @@ func (p *Printer) Bare(text string) error {
 	})
 }
 
-// WarnOf says on stderr what would be an error elsewhere, and where it is.
-func (p *Printer) WarnOf(e *fault.Error) {
-	p.say(p.Texts.Text("ui.warning", map[string]any{"text": p.located(e, false)}))
+// WarnOf says on stderr what would be errors elsewhere, where they are, and below each what to do, the same
+// advice once.
+func (p *Printer) WarnOf(list []*fault.Error) {
+	advise := p.adviser()
+	for _, e := range list {
+		p.say(p.Texts.Text("ui.warning", map[string]any{"text": p.located(e, false)}))
+		advise(e)
+	}
 }

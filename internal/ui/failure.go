@@ -100,14 +100,19 @@ func (m Members) told(key, text string) Members {
 	return append(m, Member{Key: key, Text: text})
 }
 
-func (p *Printer) failPerson(e *fault.Error) {
+// adviser says what to do about errors, the same advice once: a thousand bad rows are often bad in one way.
+func (p *Printer) adviser() func(*fault.Error) {
 	told := map[string]bool{}
-	advise := func(e *fault.Error) {
+	return func(e *fault.Error) {
 		if h := hintOf(p.Texts, e); h != "" && !told[h] {
-			told[h] = true // the same advice once: a thousand bad rows are often bad in one way
+			told[h] = true
 			p.say("  " + h)
 		}
 	}
+}
+
+func (p *Printer) failPerson(e *fault.Error) {
+	advise := p.adviser()
 	p.say("dpor: " + p.located(e, false))
 	advise(e)
 	if !isList(e) {

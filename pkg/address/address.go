@@ -17,6 +17,21 @@ const (
 	LongestName = 100
 )
 
+// List are the addresses of a record, which parts several by commas or semicolons, as texts that may be none. A name
+// may be before one, as directories write it: "Ana Lind <ana@contoso.example>".
+func List(text string) (list []string) {
+	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		one = strings.TrimSpace(one)
+		if bare, named := strings.CutSuffix(one, ">"); named {
+			one = strings.TrimSpace(bare[strings.LastIndexByte(bare, '<')+1:])
+		}
+		if one != "" {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
 // IsOne tells whether a text is exactly one plain address, a dot-atom on either side of the "@" (RFC 5322
 // section 3.4.1), so that it can stand in a command and in a header as it is, and is neither several addresses
 // nor anything else there. Letters beyond ASCII may be in it (RFC 6531).

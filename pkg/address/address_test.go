@@ -1,6 +1,7 @@
 package address_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -52,6 +53,24 @@ func TestWhatAnAddressIs(t *testing.T) {
 	} {
 		if got := (kinds{address.IsOne(text), address.IsPersons(text), address.IsSender("", text)}); got != want {
 			t.Errorf("%.60q is %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+func TestTheAddressesOfARecord(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                                       nil,
+		" ;, ;":                                  nil,
+		"a@b.example":                            {"a@b.example"},
+		" a@b.example;c@d.example ,e@f.example;": {"a@b.example", "c@d.example", "e@f.example"},
+		"Ana Lind <a@b.example>":                 {"a@b.example"},
+		"<a@b.example>; Bo <c@d.example>":        {"a@b.example", "c@d.example"},
+		"Ana <>":                                 nil,
+		"n/a":                                    {"n/a"},
+		"a@b.example\nBcc: c@d.example":          {"a@b.example\nBcc: c@d.example"},
+	} {
+		if got := address.List(text); !slices.Equal(got, want) {
+			t.Errorf("%q has %q, want %q", text, got, want)
 		}
 	}
 }
