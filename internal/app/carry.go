@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
@@ -43,9 +44,6 @@ func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err err
 			n.release(batch[i:])
 			return false, outcome.Err
 		}
-		if noted == nil && len(outcome.Taken) > 0 { // no note can say who has it
-			noted = n.mark(ctx)
-		}
 		if noted != nil {
 			n.release(batch[i+1:])
 			return false, noted
@@ -67,14 +65,16 @@ func (n *round) handOver(ctx context.Context, l Letter) (Carried, error) {
 	return n.courier.Carry(ctx, l), nil
 }
 
-// note notes what became of a letter, before the next one is begun. Of one that may have been handed over, or
-// was to some, it stands already that it was begun.
+// note notes what became of a letter, before the next one is begun. Of one that may have been handed over it
+// stands already that it was begun.
 func (n *round) note(l Letter, o Carried) error {
 	switch {
 	case o.Err == nil:
 		return n.docket.Enter(l.Message.ID, HandedOver)
-	case o.Unknown || len(o.Taken) > 0:
+	case o.Unknown:
 		return nil
+	case len(o.Taken) > 0:
+		return n.docket.Enter(l.Message.ID, notePartly(l.Addresses(), o.Taken))
 	}
 	return n.docket.Enter(l.Message.ID, NotTaken)
 }
@@ -116,6 +116,10 @@ func (e Engine) free(ctx context.Context, inHand []notice.Message, docket Docket
 	left, at := docket.Left(), e.instant()
 	freed := make([]notice.Message, len(inHand))
 	for i, m := range inHand {
+		if have, is := left[m.ID].have(address.List(m.To)); is {
+			freed[i] = m.TakenBy(have).Interrupt(at, interrupted)
+			continue
+		}
 		switch left[m.ID] {
 		case HandedOver:
 			freed[i] = m.Delivered(at, "", "", "")

@@ -1,6 +1,11 @@
 package app
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Desk is where messages are handed over. One sender is at it at a time, so that no message goes out
 // twice because two are at work.
@@ -29,9 +34,43 @@ type Docket interface {
 // Note is what a sender did with a message.
 type Note string
 
-// The notes. A message that is begun and nothing more may have arrived or not.
+// The notes. A message that is begun and nothing more may have arrived or not. One that only some of several
+// recipients have is partly handed over, and the note goes on with who they are.
 const (
 	Begun      Note = "begun"
 	HandedOver Note = "handed-over"
 	NotTaken   Note = "not-taken"
+	partly          = "partly-"
 )
+
+// mostMarked is how many of the recipients of a message a note can tell of; it has so much room and no more.
+const mostMarked = 64
+
+// notePartly is the note on a message to some recipients which these have: a bit for each, as a hexadecimal number.
+// It is Begun where it cannot tell all of them.
+func notePartly(to, have []string) Note {
+	var marks uint64
+	for _, one := range have {
+		i := slices.Index(to, one)
+		if i < 0 || i >= mostMarked {
+			return Begun
+		}
+		marks |= 1 << i
+	}
+	return partly + Note(strconv.FormatUint(marks, 16))
+}
+
+// have are those of the recipients of a message that have it by a note; ok is false for any other note.
+func (n Note) have(to []string) (list []string, ok bool) {
+	text, ok := strings.CutPrefix(string(n), partly)
+	marks, err := strconv.ParseUint(text, 16, 64)
+	if !ok || err != nil {
+		return nil, false
+	}
+	for i, one := range to[:min(len(to), mostMarked)] {
+		if marks&(1<<i) != 0 {
+			list = append(list, one)
+		}
+	}
+	return list, true
+}

@@ -225,15 +225,22 @@ func (e Engine) listed(ctx context.Context, l Letter) (Letter, error) {
 func (e Engine) changesOf(ctx context.Context, m notice.Message) iter.Seq2[PlaceChange, error] {
 	places := func(r Reader, after Holding) iter.Seq2[Holding, error] { return r.Holdings(m.Partner, after) }
 	return scan(ctx, e.Store, places, func(h Holding) Holding { return h }, func(r Reader, h Holding) (PlaceChange, bool, error) {
-		seat, _, err := r.Seat(h.Tenant, h.Subscription)
-		if err != nil {
-			return PlaceChange{}, false, err
-		}
-		move, moved := moveIn(seat.Place, m.Journal)
-		if !moved || move.Partner != m.Partner && move.Previous != m.Partner {
-			return PlaceChange{}, false, nil
+		change, told, err := changeTold(r, m, h)
+		if !told || err != nil {
+			return change, false, err
 		}
 		c, _, err := r.Customer(h.Tenant)
-		return PlaceChange{Move: move, Subscription: seat.Subscription, CustomerName: c.Name}, true, err
+		change.CustomerName = c.Name
+		return change, true, err
 	})
+}
+
+// changeTold is the change of a place that a digest tells; told is false where it tells none of it.
+func changeTold(r Reader, m notice.Message, h Holding) (c PlaceChange, told bool, err error) {
+	seat, _, err := r.Seat(h.Tenant, h.Subscription)
+	if err != nil {
+		return c, false, err
+	}
+	move, moved := moveIn(seat.Place, m.Journal)
+	return PlaceChange{Move: move, Subscription: seat.Subscription}, moved && (move.Partner == m.Partner || move.Previous == m.Partner), nil
 }

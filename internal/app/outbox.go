@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
@@ -69,13 +71,12 @@ func (e Engine) movedMessages(ctx context.Context, which []uint64, move func(not
 		)
 		letters = letters[:0]
 		for m, err := range chosen(r, which) {
-			mine := e.mayDecideOn(m)
-			if err == nil && mine != nil && len(which) == 0 {
-				continue
-			}
 			moved := m
 			if err == nil {
-				err = mine
+				err = e.mayDecideOn(r, m)
+			}
+			if len(which) == 0 && fault.CodeOf(err) == fault.Forbidden {
+				continue
 			}
 			if err == nil {
 				moved, err = move(m)
@@ -105,15 +106,36 @@ func (e Engine) movedMessages(ctx context.Context, which []uint64, move func(not
 	return letters, nil
 }
 
-// mayDecideOn refuses a message that concerns others: whoever may decide about it is an admin of its tenant or of
-// the partner that it goes to, or whose claim or request the customer is told of. A digest is about no one tenant.
-func (e Engine) mayDecideOn(m notice.Message) error {
+// mayDecideOn refuses a message that concerns others: whoever may decide about it is an admin of its tenant, for a
+// digest of every tenant that it tells of, or of the partner that it goes to, or whose claim or request the customer
+// is told of.
+func (e Engine) mayDecideOn(r Reader, m notice.Message) error {
 	err := e.Actor.MayFor(access.DecideMail, m.Partner)
-	if err == nil && !m.Tenant.IsZero() {
+	switch {
+	case err != nil:
+	case m.Kind != notice.Digest:
 		err = e.Actor.MayIn(access.DecideMail, m.Tenant)
+	case e.Actor.MayIn(access.DecideMail, ids.Tenant{}) != nil: // not in any tenant
+		err = e.mayInAll(r, m)
 	}
-	if err != nil {
-		return fault.As(err).About(strconv.FormatUint(m.ID, 10))
+	if refusal := fault.As(err); refusal != nil && refusal.Code == fault.Forbidden {
+		return refusal.About(strconv.FormatUint(m.ID, 10))
+	}
+	return err
+}
+
+// mayInAll refuses a digest that tells of a tenant in which the actor may not decide.
+func (e Engine) mayInAll(r Reader, m notice.Message) error {
+	for h, err := range r.Holdings(m.Partner, Holding{}) {
+		if err != nil {
+			return err
+		}
+		if e.Actor.MayIn(access.DecideMail, h.Tenant) == nil {
+			continue
+		}
+		if _, told, err := changeTold(r, m, h); err != nil || told {
+			return cmp.Or(err, e.Actor.MayIn(access.DecideMail, h.Tenant))
+		}
 	}
 	return nil
 }

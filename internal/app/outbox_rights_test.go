@@ -69,23 +69,28 @@ func TestAllMessagesAreThoseThatOneMayDecideOn(t *testing.T) {
 	}
 }
 
-// A digest is about many tenants: an admin of any may decide about it, and the partner that it goes to.
-func TestADigestMayBeDroppedByAnAdminOrThePartner(t *testing.T) {
+// A digest tells of many tenants: an admin of all of them may decide about it, and the partner that it goes to.
+func TestADigestIsDroppedByAnAdminOfAllItTellsOfOrThePartner(t *testing.T) {
 	for name, tt := range map[string]struct {
 		actor access.Actor
 		code  fault.Code
 	}{
-		"an admin":        {testkit.Person(access.GlobalAdmin), fault.OK},
-		"the partner":     {testkit.Claimant(testkit.Partner(1)), fault.OK},
-		"another partner": {testkit.Claimant(testkit.Partner(0)), fault.Forbidden},
+		"an admin of every tenant":       {testkit.Owner(), fault.OK},
+		"an admin of all that it tells":  {testkit.Owner(testkit.Tenant(0), testkit.Tenant(1)), fault.OK},
+		"an admin of one that it tells":  {testkit.Owner(testkit.Tenant(0)), fault.Forbidden},
+		"an admin of none that it tells": {testkit.Owner(testkit.Tenant(7)), fault.Forbidden},
+		"the partner":                    {testkit.Claimant(testkit.Partner(1)), fault.OK},
+		"another partner":                {testkit.Claimant(testkit.Partner(0)), fault.Forbidden},
+		"an admin whose role only reads": {testkit.Person(access.ServiceAdmin), fault.Forbidden},
+		"an admin without a tenant":      {testkit.Person(access.GlobalAdmin), fault.Forbidden},
 	} {
 		o := inMemory().office(t)
 		o.sample(t)
-		if _, _, err := o.applies(testkit.Owner(), estate(wish(0, 1), wish(1, 1))); err != nil {
+		if _, _, err := o.applies(testkit.Owner(), estate(wish(0, 1), wish(4, 1))); err != nil {
 			t.Fatal(err)
 		}
 		digest := o.outbox(t)[0]
-		if digest.Kind != notice.Digest || digest.Partner != testkit.Partner(1) {
+		if digest.Kind != notice.Digest || digest.Partner != testkit.Partner(1) || digest.Gained != 2 {
 			t.Fatalf("the message is %+v", digest)
 		}
 		if _, err := o.by(tt.actor).Drop(t.Context(), []uint64{digest.ID}, "no more", interrupted); fault.CodeOf(err) != tt.code {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -154,7 +155,10 @@ func (a account) sentAtRandom(t *rapid.T) {
 			outcomes[id] = app.Carried{Words: remark, Subject: "as it went"}
 			m := a.messages[id]
 			m.Status, m.Reason, m.NextTry = notice.Sent, remark, time.Time{}
-			m.To, m.Subject, m.Taken = to[id], "as it went", ""
+			if m.To, m.Subject = to[id], "as it went"; m.Taken != "" { // who had it before is no recipient of the record
+				m.To += ", " + strings.ReplaceAll(m.Taken, ",", ", ")
+			}
+			m.Taken = ""
 			m.Tries++
 			a.messages[id] = m
 			total.Sent++
@@ -162,9 +166,9 @@ func (a account) sentAtRandom(t *rapid.T) {
 		}
 		o := untaken(rapid.SampledFrom([]app.Scope{app.ThisLetter, app.ThisLetter, app.LastLetter, app.EveryLetter, app.NoLetter}).Draw(t, "scope"), "down")
 		if o.Scope == app.ThisLetter && rare(t, 1, "taken by some") {
-			o.Taken = []string{"one@x.example"}
 			m := a.messages[id]
-			m.Taken = strings.TrimPrefix(m.Taken+",one@x.example", ",")
+			o.Taken = []string{fmt.Sprintf("%d@x.example", strings.Count(m.Taken, "@"))}
+			m.Taken = strings.TrimPrefix(m.Taken+","+o.Taken[0], ",")
 			a.messages[id] = m
 		}
 		outcomes[id] = o

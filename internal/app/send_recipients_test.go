@@ -27,25 +27,13 @@ func (o office) letter(t *testing.T, id uint64) app.Letter {
 	return l
 }
 
-// Who has a message is in the ledger before the next one is begun: nothing else knows it.
 func TestOfSeveralRecipientsThoseWhoHaveAMessageGetItNoMore(t *testing.T) {
 	for where, o := range offices(t) {
 		t.Run(where, func(t *testing.T) {
 			o.queued(t, 3)
 			partly := untaken(app.ThisLetter, "451 for bo")
 			partly.Taken = []string{"ana@x.example", "eva@x.example"}
-			o.what = func(l app.Letter) app.Carried {
-				switch l.Message.ID {
-				case 1:
-					return partly
-				case 2:
-					first := o.outbox(t)[0]
-					if first.Status != notice.Queued || first.Tries != 1 || !slices.Equal(first.Has(), partly.Taken) {
-						t.Errorf("when the next one is begun the first is %+v", first)
-					}
-				}
-				return app.Carried{}
-			}
+			o.what = which(partly, 1)
 			if total, err := o.sends(app.Sending{}); err == nil || total != (app.Sent{Sent: 2, Failed: 1}) {
 				t.Errorf("%+v, %v", total, err)
 			}
@@ -59,10 +47,65 @@ func TestOfSeveralRecipientsThoseWhoHaveAMessageGetItNoMore(t *testing.T) {
 			if total := o.send(t); total != (app.Sent{Sent: 1}) {
 				t.Errorf("%+v", total)
 			}
-			if first := o.outbox(t)[0]; first.Status != notice.Sent || first.Has() != nil {
+			if first := o.outbox(t)[0]; first.Status != notice.Sent || first.Has() != nil || first.To != "mail@partner0.example, ana@x.example, eva@x.example" {
 				t.Errorf("in the end the first is %+v", first)
 			}
 		})
+	}
+}
+
+// A sender is killed at every step of a run in which one of three recipients is refused for now. Only who was
+// given the message just then can get it twice.
+func TestAKilledSenderKnowsWhichRecipientsHaveAMessage(t *testing.T) {
+	known := 0
+	for at, was := 1, true; was; at++ {
+		o, k := haunted(t)
+		o.queued(t, 2)
+		o.moves(t, 0, "ana@x.example; bo@x.example, eva@x.example")
+		got := map[string]int{}
+		tried := 0
+		o.what = func(l app.Letter) app.Carried {
+			if l.Message.ID != 1 {
+				return app.Carried{}
+			}
+			var taken []string
+			for _, one := range l.Addresses() {
+				if !slices.Contains(l.Message.Has(), one) && (tried > 0 || one != "bo@x.example") {
+					taken = append(taken, one)
+					got[one]++
+				}
+			}
+			if tried++; tried > 1 {
+				return app.Carried{}
+			}
+			partly := untaken(app.ThisLetter, "451 for bo")
+			partly.Taken = taken
+			return partly
+		}
+		was, _ = k.runs(at, o.sending(k, tries))
+		last := k.steps[len(k.steps)-1]
+		for range 2 { // bo may still have to be refused
+			*o.later += notice.Pause(tries)
+			_, _ = k.runs(0, o.sending(k, tries))
+		}
+		most := 1
+		if last == "carried" || last == "note partly-5" {
+			most = 2
+		}
+		if last == "noted partly-5" {
+			known++
+		}
+		for _, one := range []string{"ana@x.example", "bo@x.example", "eva@x.example"} {
+			if got[one] < 1 || got[one] > most {
+				t.Errorf("killed at step %d, %s: %s got it %d times", at, last, one, got[one])
+			}
+		}
+		if m := o.outbox(t)[0]; m.Status != notice.Sent {
+			t.Errorf("killed at step %d, %s: %+v", at, last, m)
+		}
+	}
+	if known == 0 {
+		t.Error("nobody was killed after the note")
 	}
 }
 

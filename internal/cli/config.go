@@ -96,7 +96,7 @@ func newConfigSet(s *shell) *cobra.Command {
 		Args:        arguments(2, 2),
 		ValidArgs:   settingKeys(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, err := config.Set(cmd.Context(), s.input, args[0], args[1]); err != nil {
+			if err := s.saved(config.Set(cmd.Context(), s.input, args[0], args[1])); err != nil {
 				return err
 			}
 			row, err := config.Get(s.input, args[0])

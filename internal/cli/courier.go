@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/app"
@@ -40,30 +41,33 @@ func (c *courier) Carry(ctx context.Context, l app.Letter) app.Carried {
 	}
 	receipt, err := c.post.Deliver(ctx, e)
 	if err != nil {
-		return c.undelivered(err, append(e.Had, receipt.Taken...), receipt.Taken)
+		return c.undelivered(err, e, receipt)
 	}
 	c.stuck = 0
 	if len(receipt.Refused) > 0 {
 		c.partly++
 	}
-	var open []string
-	for _, refusal := range receipt.Refused {
+	return app.Carried{Words: c.refusals("", receipt.Refused), Subject: mail.Subject, Lang: e.Lang}
+}
+
+// refusals are the words for recipients that were refused for good, behind others.
+func (c *courier) refusals(words string, refused []*fault.Error) string {
+	for _, refusal := range refused {
 		message, _ := c.printer.Explain(refusal)
-		open = append(open, message)
+		if message != words {
+			words = strings.TrimSpace(words + " " + message)
+		}
 	}
-	return app.Carried{Words: strings.Join(open, " "), Subject: mail.Subject, Lang: e.Lang}
+	return words
 }
 
 // undelivered says how far a failure to deliver reaches. Some may have it: now, or for longer.
-func (c *courier) undelivered(err error, have, now []string) app.Carried {
+func (c *courier) undelivered(err error, e notify.Envelope, receipt notify.Receipt) app.Carried {
 	if !ofThePost(err) {
 		return c.failed(err, app.NoLetter)
 	}
 	outcome := c.failed(err, app.ThisLetter)
-	outcome.Taken = now
-	if len(have) > 0 {
-		outcome.Words = c.text("notify.some-have-it", "recipients", strings.Join(have, ", "), "reason", outcome.Words)
-	}
+	outcome.Taken = receipt.Taken
 	outcome.Unknown = outcome.Err.Key == notify.Unanswered
 	if !notify.Stuck(outcome.Err) {
 		c.stuck = 0
@@ -72,6 +76,11 @@ func (c *courier) undelivered(err error, have, now []string) app.Carried {
 	}
 	if outcome.Err.Key == notify.Disk {
 		outcome.Scope = app.EveryLetter
+		return outcome // whose words are for every letter
+	}
+	outcome.Words = c.refusals(outcome.Words, receipt.Refused)
+	if have := append(slices.Clone(e.Had), receipt.Taken...); len(have) > 0 {
+		outcome.Words = c.text("notify.some-have-it", "recipients", strings.Join(have, ", "), "reason", outcome.Words)
 	}
 	return outcome
 }

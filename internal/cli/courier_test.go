@@ -173,6 +173,37 @@ func TestRecipientsThatHaveALetterAreToldWhileOthersWait(t *testing.T) {
 	}
 }
 
+// What is said of every letter tells nothing that is true of the one at hand only.
+func TestWhoHasALetterIsNotSaidOfOthers(t *testing.T) {
+	full := fault.New(fault.Internal, notify.Disk, "file", "f", "reason", "no space left on device")
+	post := &pillarBox{takes: func(notify.Envelope) (notify.Receipt, error) { return notify.Receipt{}, full }}
+	l := aLetter("a@x.example, b@y.example")
+	l.Message.Taken = "a@x.example"
+	got := carrier(t, post).Carry(t.Context(), l)
+	if got.Scope != app.EveryLetter || strings.Contains(got.Words, "a@x.example") || !strings.Contains(got.Words, "no space left") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Who is refused for good is told too where another keeps the letter waiting.
+func TestAllThatIsKnownOfRecipientsStandsInTheReason(t *testing.T) {
+	post := &pillarBox{takes: func(notify.Envelope) (notify.Receipt, error) {
+		return notify.Receipt{Taken: []string{"a@x.example"}, Refused: []*fault.Error{refusal(550, "c@z.example")}}, refusal(450, "b@y.example")
+	}}
+	got := carrier(t, post).Carry(t.Context(), aLetter("a@x.example, b@y.example, c@z.example"))
+	want := "Handed over to a@x.example, not to the others: h refused RCPT TO for b@y.example with 450: no. h refused RCPT TO for c@z.example with 550: no."
+	if got.Words != want {
+		t.Errorf("got %s\nwant %s", got.Words, want)
+	}
+	alone := refusal(550, "a@x.example")
+	post.takes = func(notify.Envelope) (notify.Receipt, error) {
+		return notify.Receipt{Refused: []*fault.Error{alone}}, alone
+	}
+	if got := carrier(t, post).Carry(t.Context(), aLetter("a@x.example")); strings.Count(got.Words, "550") != 1 {
+		t.Errorf("the one refusal is told twice: %s", got.Words)
+	}
+}
+
 // A server that answers nothing may keep a sender for as long as smtp.timeout, at every letter.
 func TestAServerThatFallsSilentIsLeftAfterThreeLetters(t *testing.T) {
 	lost := fault.New(fault.Remote, "mail.lost", "host", "h", "step", "DATA", "cause", "late")

@@ -58,10 +58,10 @@ func (s *shell) init(cmd *cobra.Command, p config.Profile) error {
 	if err != nil {
 		return err
 	}
-	if _, err := config.AddProfile(ctx, s.input, p); err != nil {
+	if err := s.saved(config.AddProfile(ctx, s.input, p)); err != nil {
 		return err
 	}
-	if _, err := config.UseProfile(ctx, s.input, p.Name); err != nil {
+	if err := s.saved(config.UseProfile(ctx, s.input, p.Name)); err != nil {
 		return err
 	}
 	s.adviseScope(p)

@@ -43,3 +43,12 @@ func (k keeper) note(changes *bool, err error) error {
 	}
 	return err
 }
+
+// saved is the error of a change of the configuration, of which changed tells whether there was any; one that was
+// made is kept as a change of the ledger is.
+func (s *shell) saved(changed bool, err error) error {
+	if err == nil && changed {
+		s.printer.Kept = true
+	}
+	return err
+}

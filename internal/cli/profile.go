@@ -38,12 +38,12 @@ func newProfileAdd(s *shell) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, err := config.AddProfile(cmd.Context(), s.input, p); err != nil {
+		if err := s.saved(config.AddProfile(cmd.Context(), s.input, p)); err != nil {
 			return err
 		}
 		// The first profile is the one that acts: nobody makes one to act as nobody.
 		if s.config.Profile == "" {
-			if _, err := config.UseProfile(cmd.Context(), s.input, p.Name); err != nil {
+			if err := s.saved(config.UseProfile(cmd.Context(), s.input, p.Name)); err != nil {
 				return err
 			}
 		}
@@ -76,7 +76,7 @@ func newProfileUse(s *shell) *cobra.Command {
 		Args:              arguments(1, 1),
 		ValidArgsFunction: s.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, err := config.UseProfile(cmd.Context(), s.input, args[0]); err != nil {
+			if err := s.saved(config.UseProfile(cmd.Context(), s.input, args[0])); err != nil {
 				return err
 			}
 			return s.showProfile(args[0])
@@ -132,7 +132,7 @@ func newProfileRemove(s *shell) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := config.RemoveProfile(cmd.Context(), s.input, p.Name); err != nil {
+			if err := s.saved(true, config.RemoveProfile(cmd.Context(), s.input, p.Name)); err != nil {
 				return err
 			}
 			person := s.person(p)

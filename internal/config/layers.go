@@ -118,6 +118,9 @@ func (c contents) refuse(s Setting, file, value string) *fault.Error {
 		value = badDay(value)
 	}
 	line := c.line(s.Key, value)
+	if s.Kind == Host {
+		value = withoutUser(value)
+	}
 	return s.refuse(fault.Invalid, located(s.Key, file, line), value).About(file).In(file, line, s.Key, value)
 }
 

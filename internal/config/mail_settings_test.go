@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,6 +145,21 @@ func TestAServerIsNamedByItsNameOrNumber(t *testing.T) {
 		must[bool](t)(Set(t.Context(), in, "smtp.host", text))
 		if config, err := Load(in); err != nil || config.Mail.Host != text {
 			t.Errorf("%q: %q, %v", text, config.Mail.Host, err)
+		}
+	}
+}
+
+func TestASecretInTheNameOfAServerIsNotRepeated(t *testing.T) {
+	const secret = "s3cret"
+	for _, value := range []string{"user:" + secret + "@smtp.contoso.com", "smtps://user:" + secret + "@smtp.contoso.com:465", "a@b:" + secret + "@c"} {
+		_, byVariable := Load(given(t, "", "DPOR_SMTP_HOST", value))
+		_, bySetting := Set(t.Context(), given(t, ""), "smtp.host", value)
+		_, byFile := Load(given(t, "smtp:\n  host: '"+value+"'\n"))
+		for _, err := range []error{byVariable, bySetting, byFile} {
+			e := fault.As(err)
+			if e == nil || e.Key != "config.value.host" || strings.Contains(fmt.Sprintf("%v %+v %s", e, e.Args, e.Value), secret) {
+				t.Errorf("%v", e)
+			}
 		}
 	}
 }

@@ -74,10 +74,19 @@ func (s Setting) refuse(code fault.Code, name, value string) *fault.Error {
 	case s.Kind == Sender:
 		return fault.New(code, "config.value.sender", "name", name, "value", value).About(name)
 	case s.Kind == Host:
-		return fault.New(code, "config.value.host", "name", name, "value", value).About(name)
+		return fault.New(code, "config.value.host", "name", name, "value", withoutUser(value)).About(name)
 	default:
 		return fault.New(code, "config.value.word", "name", name, "value", value, "words", strings.Join(s.Words, ", ")).About(name)
 	}
+}
+
+// withoutUser is a text without what stands before an "@": in the address of a server that is a user, and maybe
+// a password.
+func withoutUser(text string) string {
+	if at := strings.LastIndexByte(text, '@'); at >= 0 {
+		return "…" + text[at:]
+	}
+	return text
 }
 
 // isSender tells whether a text is one e-mail address that messages can come from, with or without a name. Line

@@ -17,10 +17,8 @@ func recipients(given []string) (list []string, none []*fault.Error, err error) 
 			none = append(none, fault.New(fault.Invalid, "mail.address", "value", shown(one, mostOfValue)).About(shown(one, mostOfValue)))
 			continue
 		}
-		at := strings.LastIndexByte(one, '@')
-		key := one[:at] + strings.ToLower(one[at:])
-		if !known[key] {
-			known[key] = true
+		if !known[mailbox(one)] {
+			known[mailbox(one)] = true
 			list = append(list, one)
 		}
 	}
@@ -31,4 +29,10 @@ func recipients(given []string) (list []string, none []*fault.Error, err error) 
 		return nil, none, none[0]
 	}
 	return nil, nil, fault.New(fault.Invalid, "mail.address", "value", "")
+}
+
+// mailbox is the same for two addresses that differ in the case of the domain only.
+func mailbox(one string) string {
+	at := strings.LastIndexByte(one, '@') + 1
+	return one[:at] + strings.ToLower(one[at:])
 }

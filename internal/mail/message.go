@@ -32,8 +32,10 @@ type message struct {
 }
 
 // awaiting are the recipients that do not have it yet.
-func (m message) awaiting() []string {
-	return slices.DeleteFunc(slices.Clone(m.to), func(to string) bool { return slices.Contains(m.Had, to) })
+func (m message) awaiting() []string { return slices.DeleteFunc(slices.Clone(m.to), m.isHadBy) }
+
+func (m message) isHadBy(to string) bool {
+	return slices.ContainsFunc(m.Had, func(had string) bool { return mailbox(had) == mailbox(to) })
 }
 
 // write writes the message with CRLF at its line ends: ASCII in lines of at most 998 characters, but for

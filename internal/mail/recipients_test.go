@@ -33,6 +33,7 @@ func TestEachOfSeveralRecipientsGetsAMessageOnce(t *testing.T) {
 		{"the last one is refused for good", script{"RCPT": "550 no"}, []string{a, c}, []string{b}, nil, 1, false},
 		{"all had it", nil, []string{c, b, a}, nil, nil, 0, false},
 		{"somebody had it who is no recipient any more", nil, []string{"z@x.example"}, []string{a, b, c}, nil, 0, false},
+		{"who had it is written in another case", nil, []string{"a@X.Example", c}, []string{b}, nil, 0, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -68,5 +69,34 @@ func TestEachOfSeveralRecipientsGetsAMessageOnce(t *testing.T) {
 				t.Errorf("it does not name all it goes to:\n%s", p.arrived[0])
 			}
 		})
+	}
+}
+
+// Nobody has a message because somebody else had it, who is none of its recipients any more.
+func TestAMessageThatNoneOfItsRecipientsTakesIsNotDelivered(t *testing.T) {
+	p := play(t, script{"RCPT": "550 no"})
+	e := envelope("new@x.example")
+	e.Had = []string{"old@x.example"}
+	_, err := opened(t, p.settings()).Deliver(context.Background(), e)
+	if got := expect(t, err, fault.Remote, "mail.refused"); got.Args["code"] != 550 {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestARecipientThatHasAMessageIsNotRefusedByAServerThatCannotNameIt(t *testing.T) {
+	const beyond, plain = "björn@åkeri.example", "ana@x.example"
+	for name, had := range map[string][]string{"one has it": {beyond}, "both have it": {plain, beyond}} {
+		p := play(t, nil) // which knows no SMTPUTF8
+		e := envelope(beyond, plain)
+		e.Had = had
+		receipt, err := opened(t, p.settings()).Deliver(context.Background(), e)
+		if err != nil || receipt.Refused != nil || receipt.Taken != nil {
+			t.Errorf("%s: %+v, %v", name, receipt, err)
+		}
+		p.lock.Lock()
+		if len(p.arrived) != 2-len(had) {
+			t.Errorf("%s: %d messages arrived", name, len(p.arrived))
+		}
+		p.lock.Unlock()
 	}
 }

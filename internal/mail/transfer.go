@@ -30,7 +30,14 @@ func named(a netmail.Address) string {
 	return a.String()
 }
 
+// deliver hands a message to those of its recipients that do not have it. Where others have it, it was delivered
+// also if all the rest are refused for good.
 func (s *server) deliver(ctx context.Context, from string, m message) (notify.Receipt, error) {
+	awaiting := m.awaiting()
+	if len(awaiting) == 0 {
+		return notify.Receipt{}, nil
+	}
+	hadBySome := len(awaiting) < len(m.to)
 	refused, err := s.begin(ctx, from, &m)
 	if err != nil {
 		return notify.Receipt{Refused: refused}, err
@@ -38,37 +45,37 @@ func (s *server) deliver(ctx context.Context, from string, m message) (notify.Re
 	r, err := s.address(m.awaiting())
 	r.refused = append(refused, r.refused...)
 	receipt := notify.Receipt{Refused: r.refused}
-	switch {
-	case err != nil:
+	if err != nil {
 		return receipt, err
-	case len(r.taken) == 0:
-		s.reset()
-		if r.later == nil && len(m.Had) == 0 {
-			return receipt, r.refused[0]
-		}
-	default:
+	}
+	if len(r.taken) > 0 {
 		if err := s.transfer(m); err != nil {
 			return receipt, err
 		}
+	} else {
+		s.reset()
 	}
-	if r.later != nil {
+	switch {
+	case r.later != nil:
 		receipt.Taken = r.taken
 		return receipt, r.later
+	case len(r.taken) == 0 && !hadBySome:
+		return receipt, r.refused[0]
 	}
 	return receipt, nil
 }
 
 // begin says whom the message is from. A server may have closed a connection that was not used for a
 // while; the message then goes over another. Recipients whom the server cannot take are refused, and left
-// out of the message.
+// out of the message; where nobody else awaits it, nothing is said.
 func (s *server) begin(ctx context.Context, from string, m *message) (refused []*fault.Error, err error) {
 	given := m.to
 	for {
 		if err := s.Open(ctx); err != nil {
 			return nil, err
 		}
-		if refused = s.fit(m, given); len(m.to) == 0 {
-			return refused, refused[0]
+		if refused = s.fit(m, given); len(m.awaiting()) == 0 {
+			return refused, nil
 		}
 		err := s.talk.client.Mail(from)
 		if accepted(err) {
@@ -89,7 +96,9 @@ func (s *server) fit(m *message, given []string) (refused []*fault.Error) {
 		if able || address.IsASCII(to) {
 			return false
 		}
-		refused = append(refused, fault.New(fault.Remote, "mail.no-utf8", "host", s.shownHost(), "recipient", to).About(to))
+		if !m.isHadBy(to) {
+			refused = append(refused, fault.New(fault.Remote, "mail.no-utf8", "host", s.shownHost(), "recipient", to).About(to))
+		}
 		return true
 	})
 	s.talk.client.SkipSMTPUTF8(!slices.ContainsFunc(m.to, func(to string) bool { return !address.IsASCII(to) }))

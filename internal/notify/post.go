@@ -13,8 +13,10 @@ type Envelope struct {
 	MessageID string    // the whole header, with its brackets: the same whenever the message is sent again
 	At        time.Time // when it was queued, the date that the message bears
 	To        []string  // one address or several, without names
-	Had       []string  // those of them that have it from an earlier try: they get it no more, and are named in it
-	Lang      string    // en, es or sv
+	// Had have it from an earlier try: a server is not asked to give it to them again, and it names them. In a
+	// Maildir, which is one place, it is one message for all.
+	Had  []string
+	Lang string // en, es or sv
 }
 
 // Receipt is what is known of a message that was delivered, to all or to some.

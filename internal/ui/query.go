@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -45,13 +46,20 @@ func ParseQuery(text string) (query *Query, err error) {
 	return &Query{text, expression}, nil
 }
 
-// checkFunctions finds calls of functions that are not there, which the library would only tell when
-// the work is done.
+// checkFunctions finds calls of functions that are not there, and expressions for functions (&name) that are
+// given to none, which the library would only tell when the work is done, or never.
 func checkFunctions(node parsing.ASTNode, known map[string]bool) error {
-	if name, is := node.Value.(string); is && node.NodeType == parsing.ASTFunctionExpression && !known[name] {
+	calls := node.NodeType == parsing.ASTFunctionExpression
+	if name, is := node.Value.(string); is && calls && !known[name] {
 		return fmt.Errorf("there is no function %s", name)
 	}
+	if node.NodeType == parsing.ASTExpRef {
+		return errors.New("& stands before what a function is given, as in sort_by(@, &name)")
+	}
 	for _, child := range node.Children {
+		if calls && child.NodeType == parsing.ASTExpRef {
+			child = child.Children[0]
+		}
 		if err := checkFunctions(child, known); err != nil {
 			return err
 		}

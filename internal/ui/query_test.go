@@ -71,9 +71,14 @@ func TestTheAnswerToAQueryIsMadeSafeToo(t *testing.T) {
 }
 
 func TestABadQueryIsUsageBeforeAnyWork(t *testing.T) {
-	for _, text := range []string{"[", "a b", "[].{", "'", "[?", "foo(@)", "[].nope(name) | [0]", "@@", "`\"x`", "`x", "`a\tb`"} {
+	for _, text := range []string{"[", "a b", "[].{", "'", "[?", "foo(@)", "[].nope(name) | [0]", "@@", "`\"x`", "`x", "`a\tb`", "&@", "[&name]", "{a: &name}", "[?&name]", "sort_by(@, &[&name])"} {
 		query, err := ParseQuery(text)
 		if e := fault.As(err); err == nil || query != nil || e.Code != fault.Usage || e.Target != "--query" || e.Key != "ui.query" {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for _, text := range []string{"sort_by(@, &name)", "map(&name, @) | [0]", "max_by(@, &length(sort_by(@, &name))).name"} {
+		if _, err := ParseQuery(text); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

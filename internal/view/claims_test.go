@@ -183,7 +183,7 @@ func TestAnAssociationAndAMessageNameTheirClaim(t *testing.T) {
 	said := func(text string) func(app.Letter) string { return func(app.Letter) string { return text } }
 	letters := view.Letters(view.Wording{Subject: said("x"), Unaddressed: said("nobody")})
 	got := printed(t, ui.NDJSON, letters, message)
-	if !strings.Contains(got, `"to":"ana@customer0.example"`) || !strings.Contains(got, `"reason":null`) || !strings.Contains(got, `"subscriptionId":null,"claimId":"CLM-7","requestId":null,"statusAt":null}`) {
+	if !strings.Contains(got, `"to":"ana@customer0.example"`) || !strings.Contains(got, `"reason":null`) || !strings.Contains(got, `"subscriptionId":null,"claimId":"CLM-7","requestId":null,"statusAt":null,"handedOverTo":null}`) {
 		t.Errorf("got %s", got)
 	}
 	message.To, message.Message.Status = "", notice.Queued

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/pkg/notice"
@@ -34,6 +36,7 @@ func Letters(w Wording) ui.View[app.Letter] {
 		plain("claimId", record.ID, func(r *l) string { return r.Message.Claim.String() }),
 		plain("requestId", record.ID, func(r *l) string { return r.Message.Request.String() }),
 		plain("statusAt", record.Text, func(r *l) string { return instant(r.Message.Moved) }),
+		plain("handedOverTo", record.Text, func(r *l) string { return strings.Join(r.Message.Has(), ", ") }),
 	}}
 }
 

@@ -1,10 +1,12 @@
 package notice
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/dpor-cli/dpor/pkg/address"
 	"github.com/dpor-cli/dpor/pkg/fault"
 )
 
@@ -78,8 +80,14 @@ func (m Message) Lease(at time.Time, to string) Message {
 func (m Message) Release(at time.Time) Message { return m.to(Queued, at) }
 
 // Delivered is a leased message that was handed over, with that subject and in that language; remark says what
-// was left open, such as a recipient that was refused.
+// was left open, such as a recipient that was refused. Who had it from an earlier try, and is not among its
+// recipients any more, stays among those it went to.
 func (m Message) Delivered(at time.Time, subject, lang, remark string) Message {
+	for _, one := range m.Has() {
+		if !slices.Contains(address.List(m.To), one) {
+			m.To += ", " + one
+		}
+	}
 	m.Tries++
 	m.Subject, m.Lang, m.Taken = subject, lang, ""
 	m.Reason, m.NextTry = remark, time.Time{}
@@ -125,7 +133,7 @@ func (m Message) Interrupt(at time.Time, reason string) Message {
 	return m.to(Queued, at)
 }
 
-// Retry is the message as if it were new: to be sent as soon as possible, with all its tries to come. A
+// Retry is the message to be sent as soon as possible, with all its tries to come; who has it gets it no more. A
 // dropped one is taken back. The error is conflict for one that is sent or being sent.
 func (m Message) Retry(at time.Time) (Message, error) {
 	if err := m.free(); err != nil {

@@ -189,6 +189,11 @@ func TestWhoHasAMessageIsKeptUntilItIsSent(t *testing.T) {
 	if has := m.Lease(now(), recipient).Delivered(now(), "s", "en", "").Has(); has != nil {
 		t.Errorf("of one that was sent %q have it", has)
 	}
+	// The record names others by now: those who had it stay among those it went to.
+	changed := m.Lease(now(), "new@contoso.example; bo@contoso.example").Delivered(now(), "s", "en", "")
+	if want := "new@contoso.example; bo@contoso.example, ana@contoso.example, eva@contoso.example"; changed.To != want {
+		t.Errorf("it went to %q, want %q", changed.To, want)
+	}
 	if has := stands(notice.Queued, 1).Has(); has != nil {
 		t.Errorf("%q have what was never handed over", has)
 	}

@@ -55,8 +55,9 @@ func TestAMessageHasOneLineWithTheLastNoteOnIt(t *testing.T) {
 			enter(t, d, message, app.HandedOver)
 		}
 		enter(t, d, 0, app.NotTaken)
+		enter(t, d, math.MaxUint64-1, "partly-ffffffffffffffff") // the longest there is
 		d.Leave()
-		want := lineOf("handed-over 17") + lineOf("handed-over 18446744073709551615") + lineOf("not-taken 0")
+		want := lineOf("handed-over 17") + lineOf("handed-over 18446744073709551615") + lineOf("not-taken 0") + lineOf("partly-ffffffffffffffff 18446744073709551614")
 		if got, err := os.ReadFile(notes); err != nil || string(got) != want {
 			t.Errorf("the notes are, %v:\n%swant:\n%s", err, got, want)
 		}

@@ -1,0 +1,48 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestANoteTellsWhichOfItsRecipientsHaveAMessage, as many as there is room for; with more it is as if the message
+// was begun and no more is known.
+func TestANoteTellsWhichOfItsRecipientsHaveAMessage(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var to, have []string
+		for n := range rapid.IntRange(1, 70).Draw(t, "recipients") {
+			to = append(to, fmt.Sprintf("%d@x.example", n))
+			if rapid.Bool().Draw(t, "has it") {
+				have = append(have, to[n])
+			}
+		}
+		note := notePartly(to, have)
+		got, ok := note.have(to)
+		if beyond := len(have) > 0 && slices.Index(to, have[len(have)-1]) >= mostMarked; beyond {
+			if note != Begun || ok {
+				t.Fatalf("of %d it is %s", len(to), note)
+			}
+			return
+		}
+		if !ok || !slices.Equal(got, have) || len(note) > len("partly-ffffffffffffffff") {
+			t.Fatalf("%s is read as %q, %t, want %q", note, got, ok, have)
+		}
+		if few, _ := note.have(to[:1]); len(few) > 1 { // whatever the record has become
+			t.Fatalf("%q have it", few)
+		}
+	})
+}
+
+func TestAnotherNoteTellsOfNoRecipients(t *testing.T) {
+	for _, note := range []Note{"", Begun, HandedOver, NotTaken, "partly-", "partly-x", "partly--1", "partly-10000000000000000"} {
+		if have, ok := note.have([]string{"a@x.example"}); ok || have != nil {
+			t.Errorf("%q tells of %q", note, have)
+		}
+	}
+	if note := notePartly([]string{"a@x.example"}, []string{"b@x.example"}); note != Begun {
+		t.Errorf("of a stranger it is %s", note)
+	}
+}
