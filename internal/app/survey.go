@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"iter"
 
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
@@ -16,62 +15,48 @@ type survey struct {
 	held   map[topic]bool   // what messages are about that wait for another try
 }
 
-// prospect is a message that waits, as a survey sees it: there may be very many, of which a page is in memory.
-type prospect struct {
-	id                   uint64
-	topic                topic
-	due, addressed, moot bool
-	leased               *notice.Message // the message, where it is in hand
-}
-
-// prospects are the messages that wait, oldest first.
-func (e Engine) prospects(ctx context.Context) iter.Seq2[prospect, error] {
-	now := e.instant()
-	return scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID },
-		func(r Reader, m notice.Message) (p prospect, waits bool, err error) {
-			if m.Status == notice.Leased {
-				inHand := m
-				return prospect{leased: &inHand}, true, nil
-			}
-			p = prospect{id: m.ID, topic: topicOf(m), due: m.Due(now)}
-			if p.due {
-				l, err := letterOf(r, m)
-				if err != nil {
-					return p, false, err
-				}
-				p.addressed, p.moot = l.To != "", l.Moot
-			}
-			return p, m.Status == notice.Queued, nil
-		})
-}
-
-// survey looks through the outbox once.
+// survey looks through the outbox once. Nothing of a message is kept: there may be very many.
 func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
+	now := e.instant()
 	s.held = map[topic]bool{}
-	for p, err := range e.prospects(ctx) {
+	look := func(r Reader, m notice.Message) (_ notice.Message, kept bool, err error) {
 		switch {
-		case err != nil:
-			return s, err
-		case p.leased != nil:
-			s.inHand = append(s.inHand, *p.leased)
+		case m.Status == notice.Leased:
+			s.inHand = append(s.inHand, m)
 			s.Waiting++
-		case !p.due:
-			s.held[p.topic] = true
+		case m.Status != notice.Queued:
+		case !m.Due(now):
+			s.held[topicOf(m)] = true
 			s.Waiting++
-		case s.held[p.topic] || limit > 0 && s.Sent.Sent == limit:
+		case s.held[topicOf(m)] || limit > 0 && s.Sent.Sent == limit:
 			s.Waiting++
-		case !p.addressed:
-			s.Unaddressed++
 		default:
-			if s.Sent.Sent+s.moot == 0 {
-				s.before = p.id - 1
+			l, err := letterOf(r, m)
+			if err != nil {
+				return m, false, err
 			}
-			if p.moot {
-				s.moot++
-			} else {
-				s.Sent.Sent++
-			}
+			s.due(l)
 		}
+		return m, false, nil
+	}
+	for _, err := range scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID }, look) {
+		return s, err // there are no rows, so it is what ended it
 	}
 	return s, nil
+}
+
+// due counts a letter that is to be sent now.
+func (s *survey) due(l Letter) {
+	if l.To == "" {
+		s.Unaddressed++
+		return
+	}
+	if s.Sent.Sent+s.moot == 0 {
+		s.before = l.Message.ID - 1
+	}
+	if l.Moot {
+		s.moot++
+	} else {
+		s.Sent.Sent++
+	}
 }

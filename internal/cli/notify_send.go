@@ -62,7 +62,7 @@ func (s *shell) notifySend(cmd *cobra.Command, o sendOptions) error {
 			s.printer.Note("notify-send.password-file.hint", "file", file)
 		}
 	}
-	s.frugal(memoryOfLists)
+	s.frugal(memoryOfSending)
 	carrier := &courier{shell: s, words: s.wording(ctx), post: post}
 	sent, err := engine.Send(ctx, app.Sending{
 		Limit: o.Limit, Tries: uint32(s.config.Mail.Tries), DryRun: o.DryRun,

@@ -102,10 +102,11 @@ func (s *shell) engine(cmd *cobra.Command) (app.Engine, error) {
 	return app.Engine{Store: ledger, Evidence: ledger.Evidence(), Actor: actor, Now: s.Now, Windows: s.windows(), Scratch: s.Scratch, Meter: s.meter()}, nil
 }
 
-// What commands would rather not pass that read long files, or print long lists.
+// What commands would rather not pass that read long files, print long lists, or send.
 const (
-	memoryOfFiles = 160 << 20
-	memoryOfLists = 48 << 20
+	memoryOfFiles   = 160 << 20
+	memoryOfLists   = 48 << 20
+	memoryOfSending = 16 << 20
 )
 
 // frugal keeps the memory from growing with what is read.
