@@ -116,17 +116,13 @@ func (e Engine) free(ctx context.Context, inHand []notice.Message, docket Docket
 	left, at := docket.Left(), e.instant()
 	freed := make([]notice.Message, len(inHand))
 	for i, m := range inHand {
-		if have, is := left[m.ID].have(address.List(m.To)); is {
-			freed[i] = m.TakenBy(have).Interrupt(at, interrupted)
-			continue
-		}
 		switch left[m.ID] {
 		case HandedOver:
 			freed[i] = m.Delivered(at, "", "", "")
 		case Begun:
 			freed[i] = m.Interrupt(at, interrupted)
-		default:
-			freed[i] = m.Release(at)
+		default: // of one that some have, the note says who: nothing is in doubt
+			freed[i] = m.TakenBy(left[m.ID].have(address.List(m.To))).Release(at)
 		}
 	}
 	if err := e.Store.Update(ctx, func(Reader) (Batch, error) { return Batch{Deliveries: freed}, nil }); err != nil {

@@ -60,17 +60,17 @@ func notePartly(to, have []string) Note {
 	return partly + Note(strconv.FormatUint(marks, 16))
 }
 
-// have are those of the recipients of a message that have it by a note; ok is false for any other note.
-func (n Note) have(to []string) (list []string, ok bool) {
-	text, ok := strings.CutPrefix(string(n), partly)
+// have are those of the recipients of a message that have it by a note which tells that; none for any other.
+func (n Note) have(to []string) (list []string) {
+	text, is := strings.CutPrefix(string(n), partly)
 	marks, err := strconv.ParseUint(text, 16, 64)
-	if !ok || err != nil {
-		return nil, false
+	if !is || err != nil {
+		return nil
 	}
 	for i, one := range to[:min(len(to), mostMarked)] {
 		if marks&(1<<i) != 0 {
 			list = append(list, one)
 		}
 	}
-	return list, true
+	return list
 }

@@ -19,7 +19,7 @@ type survey struct {
 func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
 	now := e.instant()
 	s.held = map[topic]bool{}
-	look := func(r Reader, m notice.Message) (_ notice.Message, kept bool, err error) {
+	look := func(r Reader, m notice.Message) (none struct{}, kept bool, err error) {
 		switch {
 		case m.Status == notice.Leased:
 			s.inHand = append(s.inHand, m)
@@ -33,11 +33,11 @@ func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
 		default:
 			l, err := letterOf(r, m)
 			if err != nil {
-				return m, false, err
+				return none, false, err
 			}
 			s.due(l)
 		}
-		return m, false, nil
+		return none, false, nil
 	}
 	for _, err := range scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID }, look) {
 		return s, err // there are no rows, so it is what ended it

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"cmp"
-
 	"strings"
 
 	"github.com/dpor-cli/dpor/pkg/fault"

@@ -172,8 +172,11 @@ func (t *table[T]) end() bool {
 // warnOfAddresses warns of what no message can be sent to. The record is taken all the same: it is good for all
 // else, and can be mended until something is to be told.
 func (t *table[T]) warnOfAddresses() {
-	i, is := record.Position(t.fields, t.addresses)
-	if !is || !t.set.Has(i) {
+	if t.addresses == "" {
+		return
+	}
+	i, _ := record.Position(t.fields, t.addresses)
+	if !t.set.Has(i) {
 		return
 	}
 	for _, one := range address.List(t.fields[i].Text(&t.row.Record)) {

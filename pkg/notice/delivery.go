@@ -76,7 +76,7 @@ func (m Message) Lease(at time.Time, to string) Message {
 	return m.to(Leased, at)
 }
 
-// Release is a leased message of which nothing was sent: it waits as it did before.
+// Release is a leased message of which nothing is in doubt and that is not sent: it waits as it did before.
 func (m Message) Release(at time.Time) Message { return m.to(Queued, at) }
 
 // Delivered is a leased message that was handed over, with that subject and in that language; remark says what
