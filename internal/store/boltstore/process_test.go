@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -34,6 +35,7 @@ const childVariable = "DPOR_BOLTSTORE_CHILD"
 
 func TestMain(m *testing.M) {
 	if task := os.Getenv(childVariable); task != "" {
+		runtime.LockOSThread() // strace counts the calls of each thread by itself
 		os.Exit(child(strings.Split(task, "|")))
 	}
 	os.Exit(m.Run())
