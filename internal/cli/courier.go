@@ -36,9 +36,7 @@ func (c *courier) Carry(ctx context.Context, l app.Letter) app.Carried {
 		}
 		return c.failed(err, app.NoLetter)
 	}
-	e := notify.Envelope{
-		Mail: mail, MessageID: l.Message.MessageID, At: l.Message.CreatedAt, To: l.Addresses(), Had: l.Message.Has(), Lang: c.words.language(l),
-	}
+	e := c.words.envelope(l, mail)
 	receipt, err := c.post.Deliver(ctx, e)
 	if err != nil {
 		return c.undelivered(err, e, receipt)

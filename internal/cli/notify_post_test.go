@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io"
 
 	"github.com/dpor-cli/dpor/internal/config"
 	"github.com/dpor-cli/dpor/internal/notify"
@@ -44,6 +45,11 @@ func (p *pillarBox) Deliver(_ context.Context, e notify.Envelope) (r notify.Rece
 	}
 	p.given = append(p.given, e)
 	return r, nil
+}
+
+func (p *pillarBox) Print(w io.Writer, e notify.Envelope) error {
+	_, err := io.WriteString(w, e.Text)
+	return err
 }
 
 func (p *pillarBox) Close() error {

@@ -53,6 +53,13 @@ func (w *wording) subject(l app.Letter) string {
 	return text
 }
 
+// envelope is a letter that was put into words, with what it needs to travel.
+func (w *wording) envelope(l app.Letter, mail notify.Mail) notify.Envelope {
+	return notify.Envelope{
+		Mail: mail, MessageID: l.Message.MessageID, At: l.Message.CreatedAt, To: l.Addresses(), Had: l.Message.Has(), Lang: w.language(l),
+	}
+}
+
 // facts are what a letter tells.
 func (w *wording) facts(l app.Letter) notify.Facts {
 	lang := w.language(l)

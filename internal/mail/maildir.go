@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -105,6 +106,9 @@ func (d *maildir) Deliver(ctx context.Context, e notify.Envelope) (notify.Receip
 	d.known.add(id)
 	return notify.Receipt{Refused: m.none}, nil
 }
+
+// Print writes one message as it would lie in the folder, with the line ends of the way there.
+func (d *maildir) Print(w io.Writer, e notify.Envelope) error { return d.settings.print(w, e) }
 
 // Close lets the folder go.
 func (d *maildir) Close() error {

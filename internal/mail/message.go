@@ -75,8 +75,11 @@ func (m message) headers() string {
 	if m.Attachment != nil {
 		kind = "mixed"
 	}
-	list := header("From", m.from) +
-		"To: " + strings.Join(m.to, ",\r\n ") + "\r\n" +
+	to := ""
+	if len(m.to) > 0 { // one that is only looked at may have nowhere to go yet
+		to = "To: " + strings.Join(m.to, ",\r\n ") + "\r\n"
+	}
+	list := header("From", m.from) + to +
 		header("Subject", subject(m.Subject)) +
 		header("Date", m.At.UTC().Format(time.RFC1123Z)) +
 		"Message-ID: " + m.MessageID + "\r\n" +

@@ -6,6 +6,7 @@ package mail
 
 import (
 	"context"
+	"io"
 	"strings"
 
 	"github.com/dpor-cli/dpor/internal/notify"
@@ -40,6 +41,21 @@ func ready(ctx context.Context, from string, e notify.Envelope) (message, error)
 		return message{}, fault.New(fault.Internal, "internal", "cause", "a message without a Message-ID")
 	}
 	return message{Envelope: e, from: from, to: to, none: none}, nil
+}
+
+// print writes a message as it travels from an address; see notify.Post.
+func (s *Settings) print(w io.Writer, e notify.Envelope) error {
+	from, err := s.sender()
+	if err != nil {
+		return err
+	}
+	m := message{Envelope: e, from: named(from)}
+	if len(e.To) > 0 {
+		if m, err = ready(context.Background(), m.from, e); err != nil {
+			return err
+		}
+	}
+	return m.write(w)
 }
 
 // isMessageID tells whether a text can stand in the header of that name as it is.

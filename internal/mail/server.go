@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"crypto/x509"
+	"io"
 
 	"github.com/wneessen/go-mail/smtp"
 
@@ -74,6 +75,9 @@ func (s *server) Deliver(ctx context.Context, e notify.Envelope) (notify.Receipt
 	receipt.Refused = append(m.none, receipt.Refused...)
 	return receipt, err
 }
+
+// Print writes one message as it would go to the server.
+func (s *server) Print(w io.Writer, e notify.Envelope) error { return s.settings.print(w, e) }
 
 // Close takes leave of the server, which may refuse that.
 func (s *server) Close() error {

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/dpor-cli/dpor/pkg/fault"
@@ -66,6 +67,10 @@ type Post interface {
 	//
 	// After Lost and Unanswered, and after Refused with the code Closing, the way is not open any more.
 	Deliver(ctx context.Context, e Envelope) (Receipt, error)
+	// Print writes a message as it would travel, whatever is open, and hands nothing over. Who it goes to may be
+	// missing. The error is invalid, for the sender of the settings or mail.address; the writer's; or that of
+	// producing what is attached.
+	Print(w io.Writer, e Envelope) error
 	// Close ends it in good order; it can be opened again.
 	Close() error
 }
