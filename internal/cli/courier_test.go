@@ -108,7 +108,7 @@ func TestALetterIsGivenToThePostWhole(t *testing.T) {
 		"Ana <a@x.example> <b@y.example>":        {"b@y.example"},
 		"a@x.example>":                           {"a@x.example"},
 		"Ana <>":                                 nil,
-		`"Lind, Ana" <a@x.example>; b@y.example`: {`"Lind`, "a@x.example", "b@y.example"}, // of which the post refuses the first
+		`"Lind, Ana" <a@x.example>; b@y.example`: {"a@x.example", "b@y.example"},
 		" ; , ":                                  nil,
 		"å@å.example":                            {"å@å.example"},
 	} {

@@ -3,10 +3,13 @@
 package address
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/dpor-cli/dpor/pkg/glyph"
 )
 
 const (
@@ -18,11 +21,12 @@ const (
 )
 
 // List are the addresses of a record, which parts several by commas or semicolons, as texts that may be none. A name
-// may be before one, as directories write it: "Ana Lind <ana@contoso.example>".
+// may be before one, as directories write it: "Ana Lind <ana@contoso.example>", in quotes where a comma is in it.
+// Behind a name with characters that hide or break a line, whatever is there is no address.
 func List(text string) (list []string) {
-	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
+	for one := range parted(text) {
 		one = strings.TrimSpace(one)
-		if bare, named := strings.CutSuffix(one, ">"); named {
+		if bare, named := strings.CutSuffix(one, ">"); named && !strings.ContainsFunc(one, glyph.Unsafe) {
 			one = strings.TrimSpace(bare[strings.LastIndexByte(bare, '<')+1:])
 		}
 		if one != "" {
@@ -30,6 +34,37 @@ func List(text string) (list []string) {
 		}
 	}
 	return list
+}
+
+// parted is a text in parts, at the commas and semicolons that are in no name in quotes and in no comment, which
+// stands in parentheses (RFC 5322 section 3.2). One that is never closed has all the rest in it: a part that is no
+// address is told, one too many is mailed.
+func parted(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from, comments, quoted, escaped := 0, 0, false, false
+		for i, r := range text {
+			switch {
+			case escaped:
+				escaped = false
+			case r == '\\':
+				escaped = quoted || comments > 0
+			case quoted:
+				quoted = r != '"'
+			case r == '"' && comments == 0:
+				quoted = true
+			case r == '(':
+				comments++
+			case r == ')' && comments > 0:
+				comments--
+			case comments == 0 && (r == ',' || r == ';'):
+				if !yield(text[from:i]) {
+					return
+				}
+				from = i + 1
+			}
+		}
+		yield(text[from:])
+	}
 }
 
 // IsOne tells whether a text is exactly one plain address, a dot-atom on either side of the "@" (RFC 5322

@@ -59,15 +59,28 @@ func TestWhatAnAddressIs(t *testing.T) {
 
 func TestTheAddressesOfARecord(t *testing.T) {
 	for text, want := range map[string][]string{
-		"":                                       nil,
-		" ;, ;":                                  nil,
-		"a@b.example":                            {"a@b.example"},
-		" a@b.example;c@d.example ,e@f.example;": {"a@b.example", "c@d.example", "e@f.example"},
-		"Ana Lind <a@b.example>":                 {"a@b.example"},
-		"<a@b.example>; Bo <c@d.example>":        {"a@b.example", "c@d.example"},
-		"Ana <>":                                 nil,
-		"n/a":                                    {"n/a"},
-		"a@b.example\nBcc: c@d.example":          {"a@b.example\nBcc: c@d.example"},
+		"":                                        nil,
+		" ;, ;":                                   nil,
+		"a@b.example":                             {"a@b.example"},
+		" a@b.example;c@d.example ,e@f.example;":  {"a@b.example", "c@d.example", "e@f.example"},
+		"Ana Lind <a@b.example>":                  {"a@b.example"},
+		"<a@b.example>; Bo <c@d.example>":         {"a@b.example", "c@d.example"},
+		"Ana <>":                                  nil,
+		`"Lind, Ana" <a@b.example>`:               {"a@b.example"},
+		`"Lind; Ana" <a@b.example>, c@d.example`:  {"a@b.example", "c@d.example"},
+		`"a" <a@b.example>, "c" <c@d.example>`:    {"a@b.example", "c@d.example"},
+		`"x, e@f.example, y" <a@b.example>`:       {"a@b.example"},
+		`"x\", e@f.example, y" <a@b.example>;c@d`: {"a@b.example", "c@d"},
+		`Ana (x; e@f.example; \), y) <a@b.example>, c@d.example`: {"a@b.example", "c@d.example"},
+		`Ana ((x), e@f.example) <a@b.example>`:                   {"a@b.example"},
+		`"x, e@f.example, y <a@b.example>`:                       {"a@b.example"},
+		`"x, e@f.example`:                                        {`"x, e@f.example`},
+		`(x, e@f.example`:                                        {`(x, e@f.example`},
+		`x) a@b.example, c@d.example`:                            {"x) a@b.example", "c@d.example"},
+		"Ana\r\nRCPT TO:<a@b.example>":                           {"Ana\r\nRCPT TO:<a@b.example>"},
+		"A\u202ena <a@b.example>":                                {"A\u202ena <a@b.example>"},
+		"n/a":                                                    {"n/a"},
+		"a@b.example\nBcc: c@d.example":                          {"a@b.example\nBcc: c@d.example"},
 	} {
 		if got := address.List(text); !slices.Equal(got, want) {
 			t.Errorf("%q has %q, want %q", text, got, want)
