@@ -14,6 +14,7 @@ import (
 
 // dial makes a connection ready. A context that is cancelled ends it at once.
 func (s *server) dial(ctx context.Context) (*talk, error) {
+	s.confide()
 	dialer := net.Dialer{Timeout: s.settings.Timeout}
 	raw, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(s.settings.Host, strconv.Itoa(s.settings.Port)))
 	if err != nil {
@@ -60,6 +61,7 @@ func (s *server) greet(l *link) (*smtp.Client, error) {
 	if err != nil {
 		return nil, s.unopened(stepGreeting, err)
 	}
+	readWhole(client)
 	if err := client.Hello(s.settings.hostname()); err != nil {
 		return nil, s.unopened("EHLO", err)
 	}
@@ -83,6 +85,7 @@ func (s *server) encrypt(client *smtp.Client) error {
 	}
 	err := client.StartTLS(s.security())
 	if err == nil {
+		readWhole(client)
 		return nil
 	}
 	if state, begun := client.TLSConnectionState(); begun && !state.HandshakeComplete {

@@ -17,9 +17,8 @@ import (
 // New is the way that the settings name: the Maildir where there is one, else the mail server. It opens
 // nothing; that the settings lack something is said by Open.
 //
-// Deliver of either opens what is not open. Where every recipient of a message was refused for good, its
-// error is the first of those refusals and the receipt has them all. An error in producing an attachment is
-// given back as it is, and nothing of the message has been delivered.
+// Deliver of either opens what is not open. An error in producing an attachment is given back as it is, and
+// nothing of the message has been delivered.
 func New(s Settings) notify.Post {
 	if s.Maildir != "" {
 		return &maildir{settings: &s}

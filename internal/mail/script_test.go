@@ -13,7 +13,7 @@ import (
 // script is what a server of our own does instead of what it should, by step: "greeting", a command, the
 // "text" of a message or its "end". With a number behind it, "RCPT 2", it is for that one only; counted are
 // those of all connections. The answers "close", "hang", "endless" and "drip" are no answers; one that ends
-// with "!" is the last before the connection is closed.
+// with "!" is the last before the connection is closed, and one that ends with "~" is broken off there.
 type script map[string]string
 
 type player struct {
@@ -81,7 +81,7 @@ func (p *player) talk(conn net.Conn) {
 		p.heard = append(p.heard, strings.TrimSpace(line))
 		p.lock.Unlock()
 		step = strings.ToUpper(strings.Fields(line + " -")[0])
-		if step == "DATA" && p.now("DATA") == "" {
+		if step == "DATA" && strings.HasPrefix(p.now("DATA")+usual["DATA"], "354") {
 			if !p.answer(conn, step, usual[step]) || !p.answer(conn, "text", " ") {
 				return
 			}
@@ -144,6 +144,10 @@ func (p *player) answer(conn net.Conn, step, usual string) bool {
 				time.Sleep(20 * time.Millisecond) // slower than a byte must come, faster than the timeout
 			}
 		}
+	}
+	if text, cut := strings.CutSuffix(answer, "~"); cut {
+		_, _ = conn.Write([]byte(text))
+		return false
 	}
 	text, last := strings.CutSuffix(answer, "!")
 	_, err := conn.Write([]byte(text + "\r\n"))

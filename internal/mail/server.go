@@ -14,7 +14,7 @@ import (
 type server struct {
 	settings *Settings      // a pointer, so that no way of printing a server prints them
 	roots    *x509.CertPool // of the certificates that are trusted; nil: those of the system
-	told     []Secret       // the password as it goes over the line
+	told     []Secret       // the password, also as it goes over the line
 	talk     *talk          // nil: not connected
 }
 
@@ -71,9 +71,7 @@ func (s *server) Deliver(ctx context.Context, e notify.Envelope) (notify.Receipt
 	if err != nil {
 		return notify.Receipt{}, err
 	}
-	receipt, err := s.deliver(ctx, "<"+from.Address+">", m)
-	receipt.Refused = append(m.none, receipt.Refused...)
-	return receipt, err
+	return s.deliver(ctx, "<"+from.Address+">", m)
 }
 
 // Print writes one message as it would go to the server.

@@ -20,10 +20,6 @@ func (s *server) signIn(client *smtp.Client) error {
 	_, list := client.Extension("AUTH") // empty where it is not offered
 	_, err := client.GetTLSConnectionState()
 	password := s.settings.Password.reveal()
-	encode := base64.StdEncoding.EncodeToString
-	s.told = []Secret{
-		s.settings.Password, Hidden(encode([]byte(password))), Hidden(encode([]byte("\x00" + s.settings.User + "\x00" + password))),
-	}
 	way, err := s.wayIn(strings.Fields(strings.ToUpper(list)), err == nil, password)
 	if err != nil {
 		return err
@@ -39,6 +35,16 @@ func (s *server) signIn(client *smtp.Client) error {
 		return s.unreachable(err)
 	}
 	return s.notSignedIn(0)
+}
+
+// confide says which words nobody is to see, should the server say them: it may know them from an earlier
+// connection. Encoded they are known without their padding.
+func (s *server) confide() {
+	password, encode := s.settings.Password.reveal(), base64.RawStdEncoding.EncodeToString
+	if password != "" {
+		whole := encode([]byte("\x00" + s.settings.User + "\x00" + password)) // which can have the next in it
+		s.told = []Secret{Hidden(whole), s.settings.Password, Hidden(encode([]byte(password)))}
+	}
 }
 
 // wayIn is the best of the ways that are offered: one that does not give the password away where there is

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -144,5 +145,28 @@ func TestASecretIsNowhereToBeSeen(t *testing.T) {
 	}
 	if got := Hidden(password).reveal(); got != password {
 		t.Errorf("the secret is %q", got)
+	}
+}
+
+// A server may know the password from before, and say it at any time.
+func TestWhateverAServerSaysThePasswordIsNotRepeated(t *testing.T) {
+	encoded := base64.StdEncoding.EncodeToString([]byte("\x00dpor\x00" + password))
+	for _, said := range []string{password, encoded, strings.TrimRight(encoded, "="), base64.RawStdEncoding.EncodeToString([]byte(password))} {
+		for step, answer := range map[string]string{"greeting": "554 no ", "EHLO": "550 no ", "STARTTLS": "454 no ", "MAIL": "550 no "} {
+			s := script{step: answer + said}
+			if step == "EHLO" {
+				s["HELO"] = answer + said
+			}
+			settings := play(t, s, "STARTTLS", "AUTH PLAIN").settings()
+			settings.User, settings.Password = "dpor", Hidden(password)
+			if step == "STARTTLS" {
+				settings.TLS = "starttls"
+			}
+			_, err := opened(t, settings).Deliver(context.Background(), envelope())
+			e := expect(t, err, fault.Remote, "mail.refused")
+			if text := e.Args["text"].(string); strings.Contains(text, strings.TrimRight(said, "=")) || !strings.HasPrefix(text, "no …") {
+				t.Errorf("%s: it is told as %q", step, text)
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,12 +45,16 @@ func TestWhateverFailsIsSaidAndNothingIsThereTwice(t *testing.T) {
 		{"MAIL is answered out of turn", script{"MAIL": "354 go on"}, one, "mail.lost", "MAIL FROM", 0, 0, 0},
 		{"the answer to MAIL never ends", script{"MAIL": "endless"}, one, "mail.lost", "MAIL FROM", 0, 0, 0},
 		{"the answer to MAIL drips", script{"MAIL": "drip"}, one, "mail.lost", "MAIL FROM", 0, 0, 0},
+		{"the answers are codes alone", script{"MAIL": "250", "RCPT": "250", "DATA": "354", "end": "250"}, two, "", "", 0, 0, 1},
+		{"the answer to MAIL is cut off", script{"MAIL": "250 o~"}, one, "mail.lost", "MAIL FROM", 0, 0, 0},
+		{"a refusal is cut off", script{"RCPT": "550 n~"}, one, "mail.lost", "RCPT TO", 0, 0, 0},
+		{"the answer to the end is cut off", script{"end": "250 ok~"}, one, "mail.unanswered", "", 0, 0, 1},
 		{"closed at MAIL", script{"MAIL": "close"}, one, "mail.lost", "MAIL FROM", 0, 0, 0},
-		{"one recipient is refused for now", script{"RCPT 1": "450 later"}, two, "mail.refused", "RCPT TO", 450, 0, 1},
-		{"the second is refused for now", script{"RCPT 2": "450 later"}, two, "mail.refused", "RCPT TO", 450, 0, 1},
-		{"all are refused for now", script{"RCPT": "450 later"}, two, "mail.refused", "RCPT TO", 450, 0, 0},
-		{"one for good, the other for now", script{"RCPT 1": "550 no", "RCPT 2": "450 later"}, two, "mail.refused", "RCPT TO", 450, 1, 0},
-		{"one recipient is refused for good", script{"RCPT 1": "550 no such user"}, two, "", "", 550, 1, 1},
+		{"one recipient is refused for now", script{"RCPT 1": "450 later"}, two, "mail.refused", "RCPT TO", 450, 1, 1},
+		{"the second is refused for now", script{"RCPT 2": "450 later"}, two, "mail.refused", "RCPT TO", 450, 1, 1},
+		{"all are refused for now", script{"RCPT": "450 later"}, two, "mail.refused", "RCPT TO", 450, 2, 0},
+		{"one for good, the other for now", script{"RCPT 1": "550 no", "RCPT 2": "450 later"}, two, "mail.refused", "RCPT TO", 550, 2, 0},
+		{"one recipient is refused for good", script{"RCPT 1": "550 no such user"}, two, "mail.refused", "RCPT TO", 550, 1, 1},
 		{"all recipients are refused for good", script{"RCPT": "550 no"}, two, "mail.refused", "RCPT TO", 550, 2, 0},
 		{"RCPT is late", script{"RCPT": "hang"}, one, "mail.lost", "RCPT TO", 0, 0, 0},
 		{"closed at the second recipient", script{"RCPT 2": "close"}, two, "mail.lost", "RCPT TO", 0, 0, 0},
@@ -98,7 +103,7 @@ func TestWhateverFailsIsSaidAndNothingIsThereTwice(t *testing.T) {
 				t.Errorf("refused: %v", receipt.Refused)
 			}
 			for n, one := range receipt.Refused {
-				if expect(t, one, fault.Remote, "mail.refused"); one.Target != c.to[n] || one.Args["recipient"] != c.to[n] || one.Args["code"] != 550 {
+				if expect(t, one, fault.Remote, "mail.refused"); !slices.Contains(c.to, one.Target) || one.Args["recipient"] != one.Target {
 					t.Errorf("refused %d: %v", n, one)
 				}
 			}

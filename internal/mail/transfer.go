@@ -30,39 +30,32 @@ func named(a netmail.Address) string {
 	return a.String()
 }
 
-// deliver hands a message to those of its recipients that do not have it. Where others have it, it was delivered
-// also if all the rest are refused for good.
+// deliver hands a message to those of its recipients that do not have it. Where some of them are refused, the first
+// refusal is the error: also what a server calls permanent is tried again, after the record was mended perhaps.
 func (s *server) deliver(ctx context.Context, from string, m message) (notify.Receipt, error) {
-	awaiting := m.awaiting()
-	if len(awaiting) == 0 {
-		return notify.Receipt{}, nil
-	}
-	hadBySome := len(awaiting) < len(m.to)
-	refused, err := s.begin(ctx, from, &m)
-	if err != nil {
-		return notify.Receipt{Refused: refused}, err
-	}
-	r, err := s.address(m.awaiting())
-	r.refused = append(refused, r.refused...)
-	receipt := notify.Receipt{Refused: r.refused}
-	if err != nil {
-		return receipt, err
-	}
-	if len(r.taken) > 0 {
-		if err := s.transfer(m); err != nil {
+	receipt := notify.Receipt{Refused: m.none}
+	if len(m.awaiting()) > 0 {
+		unfit, err := s.begin(ctx, from, &m)
+		receipt.Refused = append(receipt.Refused, unfit...)
+		if err != nil {
 			return receipt, err
 		}
-	} else {
-		s.reset()
+		taken, refused, err := s.address(m.awaiting())
+		receipt.Refused = append(receipt.Refused, refused...)
+		if err != nil {
+			return receipt, err
+		}
+		if len(taken) == 0 {
+			s.reset()
+		} else if err := s.transfer(m); err != nil {
+			return receipt, err
+		}
+		receipt.Taken = taken
 	}
-	switch {
-	case r.later != nil:
-		receipt.Taken = r.taken
-		return receipt, r.later
-	case len(r.taken) == 0 && !hadBySome:
-		return receipt, r.refused[0]
+	if len(receipt.Refused) > 0 {
+		return receipt, receipt.Refused[0]
 	}
-	return receipt, nil
+	return notify.Receipt{}, nil
 }
 
 // begin says whom the message is from. A server may have closed a connection that was not used for a
@@ -105,30 +98,22 @@ func (s *server) fit(m *message, given []string) (refused []*fault.Error) {
 	return refused
 }
 
-// replies are what a server said of recipients.
-type replies struct {
-	taken   []string
-	refused []*fault.Error // for good
-	later   *fault.Error   // the first refusal for now
-}
-
-// address says whom the message is for. The error is one that ends it for all of them.
-func (s *server) address(to []string) (r replies, err error) {
+// address says whom the message is for: who is taken, and what was said of those who are not. The error is one that
+// ends it for all of them.
+func (s *server) address(to []string) (taken []string, refused []*fault.Error, err error) {
 	for _, one := range to {
 		err := s.talk.client.Rcpt("<" + one + ">")
 		reply, is := replyIn(err)
 		switch {
 		case accepted(err):
-			r.taken = append(r.taken, one)
+			taken = append(taken, one)
 		case !is || !refuses(reply) || reply.Code == notify.Closing:
-			return r, s.stopped(stepRcpt, one, err)
-		case reply.Code/100 == 5:
-			r.refused = append(r.refused, s.refused(stepRcpt, reply, one))
-		case r.later == nil:
-			r.later = s.refused(stepRcpt, reply, one)
+			return nil, refused, s.stopped(stepRcpt, one, err)
+		default:
+			refused = append(refused, s.refused(stepRcpt, reply, one))
 		}
 	}
-	return r, nil
+	return taken, refused, nil
 }
 
 // transfer sends the message itself. Only what is whole is ended: a server keeps nothing of a message that
@@ -151,7 +136,9 @@ func (s *server) transfer(m message) error {
 		s.drop()
 		return err
 	}
+	s.talk.link.request()
 	err = data.Close()
+	s.talk.link.patient = false
 	reply, is := replyIn(err)
 	switch {
 	case accepted(err):

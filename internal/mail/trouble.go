@@ -58,7 +58,11 @@ func (s *server) lost(step string, err error) *fault.Error {
 }
 
 func (s *server) unanswered(err error) *fault.Error {
-	return s.because(err, fault.New(fault.Remote, notify.Unanswered))
+	e := s.because(err, fault.New(fault.Remote, notify.Unanswered))
+	if e.Args["cause"] == causeLate {
+		e.Args["timeout"] = (patience * s.settings.Timeout).String()
+	}
+	return e
 }
 
 func (s *server) shownHost() string { return shown(s.settings.Host, mostOfValue) }

@@ -22,10 +22,10 @@ type Envelope struct {
 
 // Receipt is what is known of a message that was delivered, to all or to some.
 type Receipt struct {
-	// Taken are the recipients that have it now; told only where others are to get it later.
+	// Taken are the recipients that have it now; told only where others do not.
 	Taken []string
-	// Refused says of each recipient that was refused for good, while others were not, why. Their code is
-	// remote, or invalid for one that is no address.
+	// Refused says of each recipient that does not get it, while others may, why. Their code is remote, or
+	// invalid for one that is no address.
 	Refused []*fault.Error
 }
 
@@ -55,9 +55,10 @@ type Post interface {
 	// error is invalid for settings that lack something, remote for a server that cannot be reached or
 	// refuses, internal for a disk.
 	Open(ctx context.Context) error
-	// Deliver delivers one message to its recipients. Where some are refused for now, the error says that of the
-	// first one, and those who have it are in the receipt; who is refused for good while others are not is no
-	// error. The error is, besides those of Open, which is tried where the way is not open:
+	// Deliver delivers one message to its recipients. Where a server gives it to some and not to others, the error
+	// is what it said of the first of those, and the receipt has the rest. In a Maildir it is there for all who have
+	// an address: the receipt tells who has none. The error is, besides those of Open, which is tried where the way
+	// is not open:
 	//
 	//   - invalid: mail.address where none of the addresses is one;
 	//   - remote: Refused for what the server says no to, mail.no-utf8 for an address that it cannot take,
