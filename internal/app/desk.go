@@ -2,8 +2,8 @@ package app
 
 import (
 	"context"
+	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -43,32 +43,33 @@ const (
 	partly          = "partly-"
 )
 
-// mostMarked is how many of the recipients of a message a note can tell of; it has so much room and no more.
-const mostMarked = 64
+// mostMarked is how many of the recipients of a message a note can tell of; it has so much room and no more. No
+// record has as many.
+const mostMarked = 1024
 
 // notePartly is the note on a message to some recipients which these have: a bit for each, as a hexadecimal number.
 // It is Begun where it cannot tell all of them.
 func notePartly(to, have []string) Note {
-	var marks uint64
+	var marks big.Int
 	for _, one := range have {
 		i := slices.Index(to, one)
 		if i < 0 || i >= mostMarked {
 			return Begun
 		}
-		marks |= 1 << i
+		marks.SetBit(&marks, i, 1)
 	}
-	return partly + Note(strconv.FormatUint(marks, 16))
+	return partly + Note(marks.Text(16))
 }
 
 // have are those of the recipients of a message that have it by a note which tells that; none for any other.
 func (n Note) have(to []string) (list []string) {
 	text, is := strings.CutPrefix(string(n), partly)
-	marks, err := strconv.ParseUint(text, 16, 64)
-	if !is || err != nil {
+	marks, ok := new(big.Int).SetString(text, 16)
+	if !is || !ok || marks.Sign() < 0 || marks.BitLen() > mostMarked {
 		return nil
 	}
-	for i, one := range to[:min(len(to), mostMarked)] {
-		if marks&(1<<i) != 0 {
+	for i, one := range to {
+		if marks.Bit(i) != 0 {
 			list = append(list, one)
 		}
 	}

@@ -23,10 +23,14 @@ var _ app.Desk = (*Store)(nil)
 // one, which was at the path before, are forgotten.
 //
 // Errors: not-found (ledger.missing), and then nothing is made; busy, which names the sender; forbidden where
-// what lies at the desk is no plain file of ours alone, or where the system denies us the file; cancelled;
+// the ledger has another name, where what lies at the desk is no plain file of ours alone, or where the system denies
+// us the file; cancelled;
 // internal for a fault of the disk, also one that cannot be written; and those of View.
 func (s *Store) Take(ctx context.Context) (app.Docket, error) {
 	if _, err := s.inspect(false); err != nil {
+		return nil, err
+	}
+	if err := s.hasOneName(); err != nil {
 		return nil, err
 	}
 	notes := s.path + deskSuffix
@@ -51,6 +55,18 @@ func (s *Store) Take(ctx context.Context) (app.Docket, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// hasOneName refuses a ledger that has two: whoever is at the desk beside one of them is not seen beside the other.
+func (s *Store) hasOneName() error {
+	info, err := os.Lstat(s.path)
+	if err != nil {
+		return deskFault(s.path, err)
+	}
+	if linked(info) {
+		return fault.New(fault.Forbidden, "desk.linked", "file", s.path).About(s.path)
+	}
+	return nil
 }
 
 // deskBusy says who is at the desk.

@@ -70,6 +70,9 @@ func TestWhatIsNotOursIsNeverTakenForNotes(t *testing.T) {
 		"a pipe":            makePipe,
 		"readable by all":   func(path string) error { return errors.Join(os.WriteFile(path, nil, 0o600), os.Chmod(path, 0o644)) },
 		"of another user": func(path string) error {
+			if os.Getuid() != 0 {
+				return errors.ErrUnsupported
+			}
 			return errors.Join(os.WriteFile(path, nil, 0o600), os.Chown(path, 65534, 65534))
 		},
 	} {
@@ -153,4 +156,24 @@ func TestThereIsNoDeskOnADiskThatCannotBeWritten(t *testing.T) {
 		mount("remount,rw")
 		leftAt(t, s)
 	}
+}
+
+// Beside each of two names of one file there would be a desk.
+func TestALedgerWithTwoNamesHasNoDesk(t *testing.T) {
+	s, _, _ := ledgerWithDesk(t)
+	other := filepath.Join(t.TempDir(), "other.db")
+	if err := os.Link(s.path, other); err != nil {
+		t.Skipf("needs hard links: %v", err)
+	}
+	if info, err := os.Lstat(s.path); err == nil && !linked(info) {
+		t.Skip("needs a system that counts the names of a file")
+	}
+	for _, path := range []string{s.path, other} {
+		_, err := at(path, 0).Take(tContext)
+		wantKey(t, err, fault.Forbidden, "desk.linked")
+	}
+	if err := os.Remove(other); err != nil {
+		t.Fatal(err)
+	}
+	leftAt(t, s) // nobody is at the desk
 }

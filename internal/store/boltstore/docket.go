@@ -12,9 +12,9 @@ import (
 	"github.com/dpor-cli/dpor/internal/app"
 )
 
-// noteSize is how long a line of the notes is. As a part of every sector and page it keeps a line in one of
-// them, so that it is not there by half after a power cut, nor where a sender is killed while it writes.
-const noteSize = 64
+// noteSize is how long a line of the notes is. As one sector, or a part of one, and a part of every page it keeps a
+// line in one of them, so that it is not there by half after a power cut, nor where a sender is killed while it writes.
+const noteSize = 512
 
 // docket is the file of notes in the hands of a sender, which calls it from one goroutine. A line is the last
 // note on a message:
@@ -118,7 +118,7 @@ func (d *docket) Clear() error {
 		return deskFault(d.path, err)
 	}
 	d.forget()
-	return nil
+	return deskFault(d.path, d.file.Sync()) // a power cut brings none back to be read for another try of a message
 }
 
 func (d *docket) Leave() {

@@ -21,7 +21,7 @@ import (
 
 // noted is a line of the notes on a ledger.
 func noted(ledger [16]byte, text string) string {
-	return fmt.Sprintf("%-54s %08x\n", text, crc32.ChecksumIEEE(append(ledger[:], text...)))
+	return fmt.Sprintf("%-502s %08x\n", text, crc32.ChecksumIEEE(append(ledger[:], text...)))
 }
 
 // lineOf is a line of the notes on the ledger of the tests.
@@ -55,9 +55,10 @@ func TestAMessageHasOneLineWithTheLastNoteOnIt(t *testing.T) {
 			enter(t, d, message, app.HandedOver)
 		}
 		enter(t, d, 0, app.NotTaken)
-		enter(t, d, math.MaxUint64-1, "partly-ffffffffffffffff") // the longest there is
+		longest := app.Note("partly-" + strings.Repeat("f", 256)) // there is
+		enter(t, d, math.MaxUint64-1, longest)
 		d.Leave()
-		want := lineOf("handed-over 17") + lineOf("handed-over 18446744073709551615") + lineOf("not-taken 0") + lineOf("partly-ffffffffffffffff 18446744073709551614")
+		want := lineOf("handed-over 17") + lineOf("handed-over 18446744073709551615") + lineOf("not-taken 0") + lineOf(string(longest)+" 18446744073709551614")
 		if got, err := os.ReadFile(notes); err != nil || string(got) != want {
 			t.Errorf("the notes are, %v:\n%swant:\n%s", err, got, want)
 		}
@@ -79,7 +80,7 @@ func TestOnlyLinesThatCheckAreNotes(t *testing.T) {
 		"a line without its end":          {begun + other[:noteSize-1], only},
 		"half a line":                     {begun + other[:noteSize/2], only},
 		"zeros at the end":                {begun + strings.Repeat(zeros, 5) + "\x00", only},
-		"zeros in place of a block":       {strings.Repeat(zeros, 512/noteSize) + begun + zeros + other, both},
+		"zeros in place of a block":       {strings.Repeat(zeros, pageSize/noteSize) + begun + zeros + other, both},
 		"two lines joined":                {begun + done[:13] + other[13:] + other, both},
 		"a number cut short":              {begun + strings.Replace(other, "1234", "123 ", 1), only},
 		"a number of another line":        {begun + strings.Replace(other, "1234", "1235", 1), only},

@@ -18,6 +18,12 @@ func mine(info fs.FileInfo) bool {
 	return !ok || int(stat.Uid) == os.Geteuid()
 }
 
+// linked tells whether a file has another name (a hard link).
+func linked(info fs.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && stat.Nlink > 1
+}
+
 // alive tells whether a process is there.
 func alive(pid int) bool {
 	err := syscall.Kill(pid, 0)

@@ -11,6 +11,9 @@ const noFollow = 0
 // mine is not asked on Windows: a folder's rights say who may read the files in it.
 func mine(fs.FileInfo) bool { return true }
 
+// linked is not known on Windows.
+func linked(fs.FileInfo) bool { return false }
+
 // alive tells whether a process is there.
 func alive(pid int) bool {
 	p, err := os.FindProcess(pid)
