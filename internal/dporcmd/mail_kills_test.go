@@ -2,6 +2,8 @@ package dporcmd
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"os/exec"
 	"testing"
 	"time"
 )
@@ -74,6 +76,26 @@ func (w world) killed(t testing.TB, s *scripted) {
 	}
 }
 
+// killedAt starts a process and kills it shortly after a count has come so far. It tells whether it was still at work.
+func killedAt(t testing.TB, cmd *exec.Cmd, count func() int, far int) bool {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for count() < far {
+		select {
+		case err := <-ended:
+			return err != nil
+		case <-time.After(time.Millisecond):
+		}
+	}
+	time.Sleep(rand.N(2 * time.Millisecond)) // it is at another step each time
+	_ = cmd.Process.Kill()
+	return <-ended != nil
+}
+
 func TestASenderThatIsKilledAnywhereRepeatsAtMostTheMessageItHadInHand(t *testing.T) {
 	const messages = 320 // more than a sender takes in hand at once
 	rounds := 16
@@ -84,22 +106,13 @@ func TestASenderThatIsKilledAnywhereRepeatsAtMostTheMessageItHadInHand(t *testin
 	changes := w.changes(t)
 	server := startRelay(t, relay{box: box})
 	w = w.by(server.port)
-	began := time.Now()
-	w.must(t, "notify", "send", "--limit", "10")
-	whole := time.Since(began)
 	killed, doubt := 0, []string{}
 	for n := range rounds {
-		cmd := w.command("notify", "send")
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		timer := time.AfterFunc(whole*time.Duration(n+4)/time.Duration(rounds), func() { _ = cmd.Process.Kill() })
-		if cmd.Wait() != nil {
+		if killedAt(t, w.command("notify", "send"), func() int { return len(box.all()) }, n*messages/(rounds+1)) {
 			killed++
 			server.rests(t)
 			doubt = append(doubt, box.last())
 		}
-		timer.Stop()
 	}
 	if killed == 0 {
 		t.Error("no process was killed: the test tests nothing")
