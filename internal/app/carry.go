@@ -16,7 +16,7 @@ func (n *round) carry(ctx context.Context, batch []Letter) (goesOn bool, err err
 			n.release(batch[i:])
 			return false, fault.New(fault.Cancelled, "cancelled").Because(err)
 		}
-		if n.held[topicOf(l.Message)] {
+		if n.held.keeps(l.Message) {
 			n.release(batch[i : i+1])
 			continue
 		}
@@ -93,7 +93,7 @@ func (n *round) fail(m notice.Message, o Carried) {
 		n.total.GivenUp++
 	} else {
 		n.total.Failed++
-		n.held[topicOf(m)] = true
+		n.held.add(m)
 	}
 	n.became(m)
 }

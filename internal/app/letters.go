@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 
 	"github.com/dpor-cli/dpor/pkg/address"
@@ -20,8 +21,8 @@ import (
 // that is not there has its ID only.
 type Letter struct {
 	Message notice.Message
-	// To is where it goes to as the record has it: an address, several, or none. Of a message that was sent it
-	// is where it went to.
+	// To is where it goes to as the record has it: an address, several, or empty where that holds none. Of a message
+	// that was sent it is where it went to.
 	To string
 
 	Partner, Other record.Partner
@@ -54,13 +55,40 @@ const FailedOnce = "failed"
 func (e Engine) Letters(ctx context.Context, f Filter) iter.Seq2[Letter, error] {
 	return scan(ctx, e.Store, Reader.Messages, func(m notice.Message) uint64 { return m.ID },
 		func(r Reader, m notice.Message) (Letter, bool, error) {
-			if !f.wants(m.Tenant, m.Subscription, m.Partner) || !f.withinTime(m.CreatedAt) ||
-				f.Status != "" && f.Status != string(m.Status) && !(f.Status == FailedOnce && m.Failed()) {
+			if !f.withinTime(m.CreatedAt) || f.Status != "" && f.Status != string(m.Status) && !(f.Status == FailedOnce && m.Failed()) {
 				return Letter{}, false, nil
+			}
+			if wanted, err := f.wantsMessage(r, m); !wanted || err != nil {
+				return Letter{}, false, err
 			}
 			l, err := letterOf(r, m)
 			return l, true, err
 		})
+}
+
+// wantsMessage tells whether a message about what the filter names is wanted. A digest is about all the places of
+// which it tells.
+func (f Filter) wantsMessage(r Reader, m notice.Message) (bool, error) {
+	if m.Kind != notice.Digest || f.Tenant.IsZero() && f.Subscription.IsZero() || !f.wants(f.Tenant, f.Subscription, m.Partner) {
+		return f.wants(m.Tenant, m.Subscription, m.Partner), nil
+	}
+	if !f.Subscription.IsZero() {
+		s, _, err := r.Subscription(f.Subscription)
+		if err != nil || !f.wants(s.Tenant, f.Subscription, m.Partner) {
+			return false, err
+		}
+		_, told, err := changeTold(r, m, Holding{Tenant: s.Tenant, Subscription: f.Subscription})
+		return told, err
+	}
+	for h, err := range r.Holdings(m.Partner, Holding{Tenant: f.Tenant}) {
+		if err != nil || h.Tenant != f.Tenant {
+			return false, err
+		}
+		if _, told, err := changeTold(r, m, h); told || err != nil {
+			return told, err
+		}
+	}
+	return false, nil
 }
 
 // Letter gives one message of the outbox; the error is not-found.
@@ -112,26 +140,21 @@ func letterOf(r Reader, m notice.Message) (l Letter, err error) {
 	case !m.Subscription.IsZero():
 		err = l.designated(r)
 	}
-	if l.To = m.To; l.To == "" {
-		l.To = l.address()
+	if l.To = m.To; l.To == "" && slices.ContainsFunc(address.List(l.Recorded()), address.IsOne) {
+		l.To = l.Recorded()
 	}
 	return l, err
 }
 
-// address is where the message goes to, as the record has it; empty where that holds no address.
-func (l *Letter) address() string {
-	to := l.Partner.Email
+// Recorded is what the record says of where the message goes to, whether that is an address or not.
+func (l *Letter) Recorded() string {
 	switch {
 	case !l.Message.Kind.ToCustomer():
+		return l.Partner.Email
 	case l.Message.Claim.IsZero():
-		to = l.Customer.ContactEmail
-	default:
-		to = l.Claim.Form.Customer.Email
+		return l.Customer.ContactEmail
 	}
-	if len(address.List(to)) == 0 {
-		return ""
-	}
-	return to
+	return l.Claim.Form.Customer.Email
 }
 
 // Addresses are those that the message goes to, one by one.

@@ -14,14 +14,16 @@ import (
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
-// Retry makes messages due now that wait for another try, were given up or dropped; none named are all those that
-// failed or were given up about which the actor may decide. It gives them as they are afterwards.
+// Retry makes messages due now that wait for another try, were given up or dropped. It gives them as they are
+// afterwards.
 //
 // Errors: forbidden for the role, and for a message that is about no tenant or partner of the actor's; not-found;
 // conflict for one that was sent. All are done or none, and every refusal is told.
 func (e Engine) Retry(ctx context.Context, which []uint64, interrupted string) ([]Letter, error) {
-	return e.decideOn(ctx, which, interrupted, func(m notice.Message) (notice.Message, error) { return m.Retry(e.instant()) })
+	return e.decideOn(ctx, which, interrupted, e.retry)
 }
+
+func (e Engine) retry(m notice.Message) (notice.Message, error) { return m.Retry(e.instant()) }
 
 // Drop takes messages out of the queue, for the reason that is kept with them; the errors are those of Retry.
 func (e Engine) Drop(ctx context.Context, which []uint64, reason, interrupted string) ([]Letter, error) {
@@ -70,14 +72,8 @@ func (e Engine) movedMessages(ctx context.Context, which []uint64, move func(not
 			batch    Batch
 		)
 		letters = letters[:0]
-		for m, err := range chosen(r, which) {
+		for m, err := range e.numbered(r, which) {
 			moved := m
-			if err == nil {
-				err = e.mayDecideOn(r, m)
-			}
-			if len(which) == 0 && fault.CodeOf(err) == fault.Forbidden {
-				continue
-			}
 			if err == nil {
 				moved, err = move(m)
 			}
@@ -140,9 +136,9 @@ func (e Engine) mayInAll(r Reader, m notice.Message) error {
 	return nil
 }
 
-// chosen are the messages with these numbers, each once and in the order they are named; for none all that
-// failed or were given up. A number that is not there is a not-found among them.
-func chosen(r Reader, which []uint64) iter.Seq2[notice.Message, error] {
+// numbered are the messages with these numbers, each once and in the order they are named. The error is not-found or
+// that of mayDecideOn.
+func (e Engine) numbered(r Reader, which []uint64) iter.Seq2[notice.Message, error] {
 	return func(yield func(notice.Message, error) bool) {
 		seen := map[uint64]bool{}
 		for _, id := range which {
@@ -150,15 +146,11 @@ func chosen(r Reader, which []uint64) iter.Seq2[notice.Message, error] {
 				continue
 			}
 			seen[id] = true
-			if !yield(messageOf(r, id)) {
-				return
+			m, err := messageOf(r, id)
+			if err == nil {
+				err = e.mayDecideOn(r, m)
 			}
-		}
-		if len(which) > 0 {
-			return
-		}
-		for m, err := range r.Messages(0) {
-			if (err != nil || m.Failed() || m.Status == notice.GivenUp) && !yield(m, err) {
+			if !yield(m, err) {
 				return
 			}
 		}

@@ -60,7 +60,7 @@ func TestAllMessagesAreThoseThatOneMayDecideOn(t *testing.T) {
 	if _, err := o.sends(app.Sending{Tries: 1}); err == nil {
 		t.Fatal("nothing failed")
 	}
-	letters, err := o.by(testkit.Claimant(testkit.Partner(1))).Retry(t.Context(), nil, interrupted)
+	letters, _, err := o.retriesAll(testkit.Claimant(testkit.Partner(1)))
 	if err != nil || len(letters) != 1 || letters[0].Message.ID != 2 {
 		t.Errorf("%+v, %v", letters, err)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/dpor-cli/dpor/pkg/access"
 	"github.com/dpor-cli/dpor/pkg/fault"
-	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
@@ -56,20 +55,6 @@ func (e Engine) Send(ctx context.Context, o Sending, c Courier) (Sent, error) {
 	return run.total, err
 }
 
-// topic is whom a message goes to and what it is about. Of messages of one topic a later one never goes before
-// an earlier one: who is told first that it was taken off a place and then that it was given it, is told
-// something wrong.
-type topic struct {
-	partner      ids.Partner
-	subscription ids.Subscription
-	claim        ids.Claim
-	customer     bool
-}
-
-func topicOf(m notice.Message) topic {
-	return topic{m.Partner, m.Subscription, m.Claim, m.Kind.ToCustomer()}
-}
-
 // instant is now as the ledger keeps it.
 func (e Engine) instant() time.Time { return e.Now().UTC().Truncate(time.Microsecond) }
 
@@ -82,7 +67,7 @@ type round struct {
 	last    uint64           // the message that was looked at last
 	due     int              // how many letters are to be taken, without those that were dropped meanwhile
 	left    int              // how many of them may still be taken
-	held    map[topic]bool   // of these no further one is taken
+	held    upheld           // keeps back what is not to go before them
 	marks   []notice.Message // what became of those that were taken, and is not in the ledger yet
 	total   Sent
 	failed  *fault.Error // of the first letter that failed
@@ -133,9 +118,10 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 		return nil, n.mark(ctx)
 	}
 	var batch []Letter
+	dropped := 0
 	at := n.engine.instant()
 	err = n.engine.Store.Update(ctx, func(r Reader) (Batch, error) {
-		batch = batch[:0]
+		batch, dropped = batch[:0], 0
 		deliveries := append([]notice.Message(nil), n.marks...)
 		for _, l := range found {
 			now, err := messageOf(r, l.Message.ID)
@@ -151,6 +137,7 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 					return Batch{}, err
 				}
 				deliveries = append(deliveries, moot)
+				dropped++
 				continue
 			}
 			l.Message = now.Lease(at, l.To)
@@ -162,6 +149,9 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 		return nil, err
 	}
 	n.due -= len(found) - len(batch)
+	if dropped > 0 {
+		n.engine.meter().Add(dropped)
+	}
 	if err := n.marked(); err != nil || len(batch) > 0 {
 		return batch, err
 	}
@@ -184,12 +174,12 @@ func (n *round) next(ctx context.Context) (found []Letter, err error) {
 					return nil
 				}
 				n.last = m.ID
-				if m.Due(now) && !n.held[topicOf(m)] {
+				if m.Due(now) && !n.held.keeps(m) {
 					l, err := letterOf(r, m)
 					if err != nil {
 						return err
 					}
-					if l.To != "" {
+					if l.To != "" || l.Moot {
 						found = append(found, l)
 					}
 				}

@@ -161,3 +161,29 @@ func TestSendersThatAreKilledAtRandomLoseNothingAndSendNothingTwice(t *testing.T
 		o.sentAfterAll(t, k)
 	})
 }
+
+// A note that a sender left behind, of a message that nobody has in hand, says nothing of what the next one does.
+func TestANoteOfAnEarlierTimeIsNotTakenForOneOfThisRun(t *testing.T) {
+	for at, was := 1, true; was; at++ {
+		o, k := haunted(t)
+		o.queued(t, 2)
+		docket, err := o.desk.Take(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := range uint64(2) {
+			if err := docket.Enter(id+1, app.HandedOver); err != nil {
+				t.Fatal(err)
+			}
+		}
+		docket.Leave()
+		was, _ = k.runs(at, o.sending(k, tries))
+		if _, err := k.runs(0, o.sending(k, tries)); err != nil {
+			t.Fatal(err)
+		}
+		o.sentAfterAll(t, k)
+		if t.Failed() {
+			t.Fatalf("killed at step %d: %v", at, k.steps)
+		}
+	}
+}

@@ -56,6 +56,23 @@ func TestALaterMessageOnAPlaceNeverGoesBeforeAnEarlierOne(t *testing.T) {
 	}
 }
 
+// What a run finds waiting keeps others back though the one before those is tried again by hand.
+func TestAMessageWaitsBehindOneThatFailedInAnEarlierRun(t *testing.T) {
+	o := inMemory().office(t)
+	o.queued(t, 2)
+	o.swap(t, por.Remove, 0, ids.Partner{}) // 3 comes after 1
+	o.what = which(untaken(app.ThisLetter, "not now"), 1, 2)
+	if total, _ := o.sends(app.Sending{}); total != (app.Sent{Failed: 2, Waiting: 1}) {
+		t.Errorf("%+v", total)
+	}
+	o.what = nil
+	o.add(t, 4, 2)
+	o.retry(t, 2)
+	if total := o.send(t); total != (app.Sent{Sent: 2, Waiting: 2}) || o.times()[3] > 0 {
+		t.Errorf("%+v, and of the third %d", total, o.times()[3])
+	}
+}
+
 // One that is given up, or dropped, keeps back no others.
 func TestAMessageThatIsGivenUpKeepsNoneBack(t *testing.T) {
 	o := inMemory().office(t)
@@ -64,6 +81,23 @@ func TestAMessageThatIsGivenUpKeepsNoneBack(t *testing.T) {
 	o.what = which(untaken(app.ThisLetter, "never"), 1)
 	if total, _ := o.sends(app.Sending{Tries: 1}); total != (app.Sent{Sent: 1, GivenUp: 1}) {
 		t.Errorf("%+v", total)
+	}
+}
+
+// One address of several that is wrong keeps the others' mail back for a while only.
+func TestAMessageThatSomeHaveKeepsOthersBackForItsFirstTries(t *testing.T) {
+	o := inMemory().office(t)
+	o.queued(t, 1)
+	o.swap(t, por.Remove, 0, ids.Partner{})
+	partly := untaken(app.ThisLetter, "550 for bo")
+	partly.Taken = []string{"ana@x.example"}
+	o.what = which(partly, 1)
+	for try := uint32(1); try <= 5; try++ {
+		total, err := o.sends(app.Sending{Tries: 24})
+		if want := (app.Sent{Failed: 1, Waiting: 1}); try < 5 && total != want || try == 5 && total.Sent != 1 || err == nil {
+			t.Errorf("at try %d: %+v, %v", try, total, err)
+		}
+		*o.later += notice.Pause(try)
 	}
 }
 
@@ -84,6 +118,9 @@ func TestARequestThatIsDecidedIsNotAskedForAnyMore(t *testing.T) {
 			if total, err := o.sends(app.Sending{DryRun: true}); err != nil || total != (app.Sent{DryRun: true, Sent: 2}) {
 				t.Errorf("a dry run says %+v, %v", total, err)
 			}
+			nobody := testkit.Customer(0) // whom the first is to be sent to
+			nobody.ContactEmail = ""
+			o.given(t, testkit.Rows{Customers: testkit.Customers(nobody)})
 			total, err := o.sends(app.Sending{Moot: "it is decided"})
 			if err != nil || total != (app.Sent{Sent: 2}) { // with the answer to the partner
 				t.Errorf("%+v, %v", total, err)

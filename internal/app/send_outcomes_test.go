@@ -197,6 +197,25 @@ func TestWhatNobodyKnowsAnAddressOfWaitsWithoutAFailure(t *testing.T) {
 	}
 }
 
+// Where a record has a text that is no address, nobody is asked to deliver to it.
+func TestALetterWithNoAddressThatMailCanGoToWaits(t *testing.T) {
+	o := inMemory().office(t)
+	o.queued(t, 1)
+	for _, email := range []string{"ana@x.example bo@x.example", "n/a", "Ana <>", " ; ", "Ana\r\nBo <a@x.example>"} {
+		o.moves(t, 0, email)
+		if total, err := o.sends(app.Sending{}); err != nil || total != (app.Sent{Unaddressed: 1}) {
+			t.Errorf("%q: %+v, %v", email, total, err)
+		}
+		if l := o.letter(t, 1); l.To != "" || l.Recorded() != email {
+			t.Errorf("%q: it goes to %q, and the record says %q", email, l.To, l.Recorded())
+		}
+	}
+	o.moves(t, 0, "n/a; ana@x.example")
+	if total := o.send(t); total != (app.Sent{Sent: 1}) {
+		t.Errorf("%+v", total)
+	}
+}
+
 // What cannot be addressed takes nothing off the limit.
 func TestALimitCountsLettersThatCanBeSent(t *testing.T) {
 	o := inMemory().office(t)
@@ -204,7 +223,7 @@ func TestALimitCountsLettersThatCanBeSent(t *testing.T) {
 	lost := testkit.PartnerRecord(0) // of messages 1 and 4
 	lost.Email = ""
 	o.given(t, testkit.Rows{Partners: testkit.Partners(lost)})
-	if total, err := o.sends(app.Sending{Limit: 1}); err != nil || total != (app.Sent{Sent: 1, Unaddressed: 1, Waiting: 2}) {
+	if total, err := o.sends(app.Sending{Limit: 1}); err != nil || total != (app.Sent{Sent: 1, Unaddressed: 2, Waiting: 1}) {
 		t.Errorf("%+v, %v", total, err)
 	}
 	if total, err := o.sends(app.Sending{Limit: 2}); err != nil || total != (app.Sent{Sent: 1, Unaddressed: 2}) {

@@ -102,33 +102,41 @@ func (a account) holds(t tester) {
 	a.verified(t)
 }
 
-// matter is whom a message tells what about: of one matter a later message never goes before an earlier one.
-func (a account) matter(id uint64) [4]any {
+// waits tells whether a message is not to go because of one of those before it that failed: one to the same
+// partner or customer about the same claim or place, or, where one of the two is a digest, about any place. One that
+// some of its recipients have keeps others back for its first four tries only.
+func (a account) waits(id uint64, failed []uint64) bool {
 	m := a.messages[id]
-	return [4]any{m.Partner, m.Subscription, m.Claim, m.Kind.ToCustomer()}
+	return slices.ContainsFunc(failed, func(earlier uint64) bool {
+		f := a.messages[earlier]
+		if f.Partner != m.Partner || f.Claim != m.Claim || f.Kind.ToCustomer() != m.Kind.ToCustomer() || f.Taken != "" && f.Tries > 4 {
+			return false
+		}
+		digest := f.Kind == notice.Digest || m.Kind == notice.Digest
+		return f.Subscription == m.Subscription || digest && m.Claim.IsZero() && !m.Kind.ToCustomer()
+	})
 }
 
 // due are the messages that a run is to send now, oldest first, those before the last of them that ask for what
-// is decided, and the matters in which an earlier message waits for its next try.
-func (a account) due(t *rapid.T, limit int) (list, moot []uint64, waiting map[[4]any]bool) {
-	waiting = map[[4]any]bool{}
+// is decided, and those that wait for their next try.
+func (a account) due(t *rapid.T, limit int) (list, moot, failed []uint64) {
 	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
-		switch matter := a.matter(l.Message.ID); {
+		switch id := l.Message.ID; {
 		case l.Message.Status != notice.Queued:
 		case !l.Message.Due(a.now()):
-			waiting[matter] = true
-		case l.To == "" || waiting[matter] || limit > 0 && len(list) == limit:
+			failed = append(failed, id)
+		case l.To == "" && !l.Moot || a.waits(id, failed) || limit > 0 && len(list) == limit:
 		case l.Moot:
-			moot = append(moot, l.Message.ID)
+			moot = append(moot, id)
 		default:
-			list = append(list, l.Message.ID)
+			list = append(list, id)
 		}
 	}
-	return list, moot, waiting
+	return list, moot, failed
 }
 
 func (a account) sentAtRandom(t *rapid.T) {
-	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 3).Draw(t, "tries"), Moot: "it is decided"}
+	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 7).Draw(t, "tries"), Moot: "it is decided"}
 	due, moot, waiting := a.due(t, s.Limit)
 	to := map[uint64]string{}
 	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
@@ -146,7 +154,7 @@ func (a account) sentAtRandom(t *rapid.T) {
 		if ended {
 			break
 		}
-		if waiting[a.matter(id)] {
+		if a.waits(id, waiting) {
 			continue
 		}
 		a.asked[id]++
@@ -175,7 +183,9 @@ func (a account) sentAtRandom(t *rapid.T) {
 		switch o.Scope {
 		case app.ThisLetter, app.LastLetter:
 			a.fails(id, s.Tries, &total)
-			waiting[a.matter(id)] = a.messages[id].Status == notice.Queued
+			if a.messages[id].Status == notice.Queued {
+				waiting = append(waiting, id)
+			}
 		case app.EveryLetter:
 			for _, id := range due[i:] {
 				a.fails(id, s.Tries, &total)
@@ -205,7 +215,34 @@ func (a account) fails(id uint64, most uint32, total *app.Sent) {
 	a.messages[id] = m
 }
 
-// decided tries messages again or drops them: those that are named, or all that failed.
+// overtaken tells whether another message was sent later about the same as this one.
+func (a account) overtaken(t *rapid.T, m notice.Message) bool {
+	if m.Kind == notice.Digest {
+		return false
+	}
+	for _, later := range a.messages {
+		if later.ID < m.ID || later.Status != notice.Sent || later.Partner != m.Partner || later.Kind.ToCustomer() != m.Kind.ToCustomer() {
+			continue
+		}
+		if later.Kind != notice.Digest && later.Subscription == m.Subscription && later.Claim == m.Claim {
+			return true
+		}
+		if later.Kind == notice.Digest && m.Claim.IsZero() && !m.Kind.ToCustomer() {
+			l, err := a.by(testkit.Owner()).Letter(context.Background(), later.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for c := range all(t, l.Changes) {
+				if c.Subscription.ID == m.Subscription {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// decided tries messages again or drops them: those that are named, or tries all again that failed.
 func (a account) decided(t *rapid.T) {
 	drop := rapid.Bool().Draw(t, "drop")
 	named := rapid.SliceOfN(rapid.Uint64Range(1, uint64(len(a.messages))+1), 0, 3).Draw(t, "messages")
@@ -214,9 +251,9 @@ func (a account) decided(t *rapid.T) {
 		m, there := a.messages[id]
 		refused = refused || !there || m.Status == notice.Sent
 	}
-	if len(named) == 0 {
+	if len(named) == 0 && !drop {
 		for id, m := range a.messages {
-			if m.Status == notice.GivenUp || m.Status == notice.Queued && m.Tries > 0 {
+			if m.Status == notice.GivenUp && !a.overtaken(t, m) || m.Status == notice.Queued && m.Tries > 0 {
 				chosen = append(chosen, id)
 			}
 		}

@@ -27,7 +27,7 @@ func TestSomebodyWithoutTheRightSendsNothing(t *testing.T) {
 		for name, try := range map[string]func() error{
 			"send":    func() error { _, err := e.Send(t.Context(), app.Sending{Tries: tries}, o.courier); return err },
 			"dry run": func() error { _, err := e.Send(t.Context(), app.Sending{DryRun: true}, o.courier); return err },
-			"retry":   func() error { _, err := e.Retry(t.Context(), nil, interrupted); return err },
+			"retry":   func() error { _, _, err := e.RetryAll(t.Context()); return err },
 			"drop":    func() error { _, err := e.Drop(t.Context(), []uint64{1}, "", interrupted); return err },
 		} {
 			if err := try(); fault.CodeOf(err) != fault.Forbidden {
@@ -58,7 +58,7 @@ func TestWithoutALedgerNothingIsSentAndNoneIsMade(t *testing.T) {
 		for name, try := range map[string]func() error{
 			"send":    func() error { _, err := o.sends(app.Sending{}); return err },
 			"dry run": func() error { _, err := o.sends(app.Sending{DryRun: true}); return err },
-			"retry":   func() error { _, err := e.Retry(t.Context(), nil, interrupted); return err },
+			"retry":   func() error { _, _, err := e.RetryAll(t.Context()); return err },
 			"drop":    func() error { _, err := e.Drop(t.Context(), []uint64{1}, "", interrupted); return err },
 			"letter":  func() error { _, err := e.Letter(t.Context(), 1); return err },
 		} {

@@ -120,8 +120,8 @@ type Batch struct {
 	Claims []cpor.State
 	// Messages are new ones, Deliveries those of the outbox that moved on their way. The journal does not
 	// tell of a delivery: a batch can have them and no entry, and then nothing beside them, or it is
-	// internal, ledger.entry. A delivery differs from what the outbox has of the message in Status, Moved,
-	// Tries, NextTry and Reason only; another one, or one of a message that was not there before, is
+	// internal, ledger.entry. A delivery differs from what the outbox has of the message by how far it is on its
+	// way only (notice.Message.AsFarAs); another one, or one of a message that was not there before, is
 	// internal, ledger.message.
 	Messages, Deliveries []notice.Message
 	// Entry is the journal entry, chained to the one before; its number 0 means that there is nothing

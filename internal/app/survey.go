@@ -12,13 +12,13 @@ type survey struct {
 	moot   int              // are due and ask for what is decided
 	before uint64           // every message that is due has a higher number
 	inHand []notice.Message // are leased
-	held   map[topic]bool   // what messages are about that wait for another try
+	held   upheld           // the messages that wait for another try
 }
 
-// survey looks through the outbox once. Nothing of a message is kept: there may be very many.
+// survey looks through the outbox once. Of a message next to nothing is kept: there may be very many.
 func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
 	now := e.instant()
-	s.held = map[topic]bool{}
+	s.held = newUpheld()
 	look := func(r Reader, m notice.Message) (none struct{}, kept bool, err error) {
 		switch {
 		case m.Status == notice.Leased:
@@ -26,16 +26,16 @@ func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
 			s.Waiting++
 		case m.Status != notice.Queued:
 		case !m.Due(now):
-			s.held[topicOf(m)] = true
+			s.held.add(m)
 			s.Waiting++
-		case s.held[topicOf(m)] || limit > 0 && s.Sent.Sent == limit:
+		case s.held.keeps(m):
 			s.Waiting++
 		default:
 			l, err := letterOf(r, m)
 			if err != nil {
 				return none, false, err
 			}
-			s.due(l)
+			s.due(l, limit)
 		}
 		return none, false, nil
 	}
@@ -45,13 +45,16 @@ func (e Engine) survey(ctx context.Context, limit int) (s survey, err error) {
 	return s, nil
 }
 
-// due counts a letter that is to be sent now.
-func (s *survey) due(l Letter) {
-	if l.To == "" {
+// due counts a letter that is to be sent now, at most as many as the limit says.
+func (s *survey) due(l Letter, limit int) {
+	switch {
+	case l.To == "" && !l.Moot:
 		s.Unaddressed++
 		return
-	}
-	if s.Sent.Sent+s.moot == 0 {
+	case limit > 0 && s.Sent.Sent == limit:
+		s.Waiting++
+		return
+	case s.Sent.Sent+s.moot == 0:
 		s.before = l.Message.ID - 1
 	}
 	if l.Moot {

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/view"
+	"github.com/dpor-cli/dpor/pkg/fault"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
@@ -58,6 +60,10 @@ func newNotifyList(s *shell, runF func(context.Context, listOptions) error) *cob
 // letters is how this run shows messages.
 func (s *shell) letters(w *wording) view.Wording {
 	return view.Wording{Subject: w.subject, Unaddressed: func(l app.Letter) string {
+		if text := strings.TrimSpace(l.Recorded()); text != "" {
+			message, hint := s.printer.Explain(fault.New(fault.Invalid, "mail.address", "value", text))
+			return message + " " + hint
+		}
 		if l.Message.Kind.ToCustomer() {
 			return s.text("notify.no-contact", "tenant", l.Message.Tenant.String())
 		}

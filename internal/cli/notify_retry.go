@@ -12,7 +12,7 @@ import (
 
 // retryOptions is what `dpor notify retry` was asked for.
 type retryOptions struct {
-	Messages []uint64 // none is all that failed
+	Messages []uint64 // none is all that failed, but for what was overtaken
 }
 
 func newNotifyRetry(s *shell, runF func(context.Context, retryOptions) error) *cobra.Command {
@@ -50,12 +50,20 @@ func (s *shell) notifyRetry(cmd *cobra.Command, o retryOptions) error {
 	if err != nil {
 		return err
 	}
-	letters, err := engine.Retry(ctx, o.Messages, s.interrupted())
+	columns := view.Letters(s.letters(s.wording(ctx)))
+	if len(o.Messages) > 0 {
+		letters, err := engine.Retry(ctx, o.Messages, s.interrupted())
+		if err != nil {
+			return err
+		}
+		return ui.OneOrList(s.printer, columns, letters)
+	}
+	letters, overtaken, err := engine.RetryAll(ctx)
 	if err != nil {
 		return err
 	}
-	if len(o.Messages) == 0 {
-		return ui.List(s.printer, view.Letters(s.letters(s.wording(ctx))), ui.Rows(letters))
+	if overtaken > 0 {
+		s.printer.Note("notify-retry.overtaken", "count", overtaken)
 	}
-	return ui.OneOrList(s.printer, view.Letters(s.letters(s.wording(ctx))), letters)
+	return ui.List(s.printer, columns, letters)
 }

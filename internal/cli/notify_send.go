@@ -78,7 +78,7 @@ func (s *shell) notifySend(cmd *cobra.Command, o sendOptions) error {
 		s.printer.Note("notify-send.nothing")
 	}
 	if sent.Unaddressed > 0 {
-		s.printer.Warn("notify-send.unaddressed", "count", sent.Unaddressed)
+		s.printer.Note("notify-send.unaddressed", "count", sent.Unaddressed)
 	}
 	if carrier.partly > 0 {
 		s.printer.Warn("notify-send.partly", "count", carrier.partly)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,6 +82,9 @@ func (s *shell) request(cmd *cobra.Command, o requestOptions) error {
 		}
 	} else {
 		s.printer.Note("place.dry-run")
+	}
+	if results[0].Reason != strings.TrimSpace(o.Wish.Reason) {
+		s.printer.Note("request.open", "request", results[0].ID.String())
 	}
 	return ui.One(s.printer, view.Requests(), results[0])
 }

@@ -53,6 +53,14 @@ func (m Message) Due(now time.Time) bool {
 // Failed tells whether the last try failed and another one will follow.
 func (m Message) Failed() bool { return m.Status == Queued && m.Tries > 0 }
 
+// patience is how many tries of a message that some of its recipients have keep back what comes after it: as many
+// as a server takes that makes strangers wait, a quarter of an hour. Beyond that one address that is wrong would keep
+// from the others what they are to know.
+const patience = 4
+
+// HoldsUp tells of a message that waits for another try whether what comes after it has to wait too.
+func (m Message) HoldsUp() bool { return m.Failed() && (m.Taken == "" || m.Tries <= patience) }
+
 // to is the message in another status. To whom it went is kept only of one that is under way or there.
 func (m Message) to(s Status, at time.Time) Message {
 	m.Status, m.Moved = s, at
@@ -122,8 +130,8 @@ func (m Message) Fail(at time.Time, reason string, most uint32) Message {
 }
 
 // Interrupt is a message whose sender ended while it handed it over, so that nobody knows whether it
-// arrived. It is sent again at once, with the Message-ID that it has, and never given up for that. One by
-// which sender after sender ends waits between its tries, so that it does not keep back the others for ever.
+// arrived. It is sent again at once, with the Message-ID that it has, and not given up for that, though it
+// was a try. One by which sender after sender ends waits between its tries, so that it does not keep back the others for ever.
 func (m Message) Interrupt(at time.Time, reason string) Message {
 	m.Tries++
 	m.Reason, m.NextTry = reason, at
