@@ -56,6 +56,8 @@ type Sending struct {
 	Interrupted string
 	// Moot words why a letter is dropped that asks for what is decided already.
 	Moot string
+	// Passed words why a letter is dropped that some have who were told more since.
+	Passed string
 }
 
 // Sent says what came of a run of the sender; of a dry run what would.

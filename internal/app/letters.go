@@ -10,6 +10,7 @@ import (
 	"github.com/dpor-cli/dpor/pkg/cpor"
 	"github.com/dpor-cli/dpor/pkg/day"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/journal"
 	"github.com/dpor-cli/dpor/pkg/notice"
 	"github.com/dpor-cli/dpor/pkg/por"
@@ -36,7 +37,7 @@ type Letter struct {
 	Comment, Reason string
 	DueOn           day.Day // the end of the window that a move of a claim opened
 	Lapsed          bool    // nobody decided on the claim: the time to answer passed
-	Moot            bool    // what the message asks for is decided already
+	Moot            bool    // the message is not to be sent any more: what it asks for is decided already
 	// Changes are those of a digest, by tenant and subscription.
 	Changes iter.Seq2[PlaceChange, error]
 }
@@ -265,5 +266,8 @@ func changeTold(r Reader, m notice.Message, h Holding) (c PlaceChange, told bool
 		return c, false, err
 	}
 	move, moved := moveIn(seat.Place, m.Journal)
-	return PlaceChange{Move: move, Subscription: seat.Subscription}, moved && (move.Partner == m.Partner || move.Previous == m.Partner), nil
+	return PlaceChange{Move: move, Subscription: seat.Subscription}, moved && isTold(move, m.Partner), nil
 }
+
+// isTold tells whether a partner is told of a move.
+func isTold(move por.Move, to ids.Partner) bool { return move.Partner == to || move.Previous == to }

@@ -30,6 +30,31 @@ func (e Engine) Drop(ctx context.Context, which []uint64, reason, interrupted st
 	return e.decideOn(ctx, which, interrupted, func(m notice.Message) (notice.Message, error) { return m.Drop(e.instant(), reason) })
 }
 
+// MayDrop tells before anybody is asked what Drop would refuse, but for what a sender has in hand; the errors are
+// those of Retry.
+func (e Engine) MayDrop(ctx context.Context, which []uint64) error {
+	if err := e.Actor.May(access.DecideMail); err != nil {
+		return err
+	}
+	return e.Store.View(ctx, func(r Reader) error {
+		var refusals []*fault.Error
+		for m, err := range e.numbered(r, which) {
+			if err == nil && m.Status == notice.Sent {
+				_, err = m.Drop(e.instant(), "")
+			}
+			if err == nil {
+				continue
+			}
+			refusal := fault.As(err)
+			if !refusable(refusal.Code) {
+				return err
+			}
+			refusals = append(refusals, refusal)
+		}
+		return fault.Join(refusals)
+	})
+}
+
 // decideOn moves messages, all or none. What a sender has in hand that was killed is freed first.
 func (e Engine) decideOn(ctx context.Context, which []uint64, interrupted string, move func(notice.Message) (notice.Message, error)) ([]Letter, error) {
 	if err := e.Actor.May(access.DecideMail); err != nil {

@@ -28,8 +28,11 @@ func (e Engine) RetryAll(ctx context.Context) (letters iter.Seq2[Letter, error],
 	if err != nil {
 		return nil, 0, err
 	}
+	var moved []uint64
 	for some := range slices.Chunk(numbers, armful) {
+		var done []uint64
 		err := e.Store.Update(ctx, func(r Reader) (b Batch, err error) {
+			done = done[:0]
 			for _, id := range some {
 				m, err := messageOf(r, id)
 				if err != nil {
@@ -41,22 +44,23 @@ func (e Engine) RetryAll(ctx context.Context) (letters iter.Seq2[Letter, error],
 				if m, err = e.retry(m); err != nil {
 					return Batch{}, err
 				}
-				b.Deliveries = append(b.Deliveries, m)
+				b.Deliveries, done = append(b.Deliveries, m), append(done, id)
 			}
 			return b, nil
 		})
 		if err != nil {
 			return nil, 0, err
 		}
+		moved = append(moved, done...)
 	}
-	return e.lettersOf(ctx, numbers), overtaken, nil
+	return e.lettersOf(ctx, moved), overtaken, nil
 }
 
 func hasFailed(m notice.Message) bool { return m.Failed() || m.Status == notice.GivenUp }
 
 // failed are the numbers of the messages that RetryAll is to move.
 func (e Engine) failed(ctx context.Context) (numbers []uint64, overtaken int, err error) {
-	late := newOvertaking()
+	late := newOvertaking(func(m notice.Message) bool { return m.Status == notice.GivenUp || m.Failed() && m.Taken != "" })
 	look := func(r Reader, m notice.Message) (id uint64, is bool, err error) {
 		if err := late.add(r, m); err != nil || !hasFailed(m) {
 			return 0, false, err
@@ -74,6 +78,9 @@ func (e Engine) failed(ctx context.Context) (numbers []uint64, overtaken int, er
 			return nil, 0, err
 		}
 		numbers = append(numbers, id)
+	}
+	if err := e.Store.View(ctx, late.end); err != nil {
+		return nil, 0, err
 	}
 	all := len(numbers)
 	numbers = slices.DeleteFunc(numbers, func(id uint64) bool { return late.overtaken[id] })

@@ -46,7 +46,7 @@ func (e Engine) Send(ctx context.Context, o Sending, c Courier) (Sent, error) {
 		return Sent{}, err
 	}
 	due := found.Sent.Sent + found.moot
-	run := &round{engine: e, docket: docket, courier: c, options: o, last: found.before, due: due, left: due, held: found.held}
+	run := &round{engine: e, docket: docket, courier: c, options: o, last: found.before, due: due, left: due, held: found.held, passed: found.passed}
 	run.total = Sent{Unaddressed: found.Unaddressed, Waiting: found.Waiting}
 	e.meter().Begin(HandingOver, due)
 	defer e.meter().End()
@@ -69,6 +69,7 @@ type round struct {
 	left    int              // how many of them may still be taken
 	held    upheld           // keeps back what is not to go before them
 	marks   []notice.Message // what became of those that were taken, and is not in the ledger yet
+	passed  map[uint64]bool  // are not to be sent any more
 	total   Sent
 	failed  *fault.Error // of the first letter that failed
 }
@@ -132,7 +133,11 @@ func (n *round) lease(ctx context.Context) ([]Letter, error) {
 				continue
 			}
 			if l.Moot {
-				moot, err := now.Drop(at, n.options.Moot)
+				why := n.options.Moot
+				if n.passed[l.Message.ID] {
+					why = n.options.Passed
+				}
+				moot, err := now.Drop(at, why)
 				if err != nil {
 					return Batch{}, err
 				}
@@ -179,6 +184,7 @@ func (n *round) next(ctx context.Context) (found []Letter, err error) {
 					if err != nil {
 						return err
 					}
+					l.Moot = l.Moot || n.passed[m.ID]
 					if l.To != "" || l.Moot {
 						found = append(found, l)
 					}

@@ -13,6 +13,7 @@ import (
 	"github.com/dpor-cli/dpor/internal/app"
 	"github.com/dpor-cli/dpor/internal/testkit"
 	"github.com/dpor-cli/dpor/pkg/fault"
+	"github.com/dpor-cli/dpor/pkg/ids"
 	"github.com/dpor-cli/dpor/pkg/notice"
 )
 
@@ -102,14 +103,13 @@ func (a account) holds(t tester) {
 	a.verified(t)
 }
 
-// waits tells whether a message is not to go because of one of those before it that failed: one to the same
-// partner or customer about the same claim or place, or, where one of the two is a digest, about any place. One that
-// some of its recipients have keeps others back for its first four tries only.
-func (a account) waits(id uint64, failed []uint64) bool {
+// waits tells whether a message is not to go because of one of those before it that wait: one to the same partner or
+// customer about the same claim or place, or, where one of the two is a digest, about any place.
+func (a account) waits(id uint64, waiting []uint64) bool {
 	m := a.messages[id]
-	return slices.ContainsFunc(failed, func(earlier uint64) bool {
+	return slices.ContainsFunc(waiting, func(earlier uint64) bool {
 		f := a.messages[earlier]
-		if f.Partner != m.Partner || f.Claim != m.Claim || f.Kind.ToCustomer() != m.Kind.ToCustomer() || f.Taken != "" && f.Tries > 4 {
+		if f.Partner != m.Partner || f.Claim != m.Claim || f.Kind.ToCustomer() != m.Kind.ToCustomer() {
 			return false
 		}
 		digest := f.Kind == notice.Digest || m.Kind == notice.Digest
@@ -117,26 +117,39 @@ func (a account) waits(id uint64, failed []uint64) bool {
 	})
 }
 
+// holdsUp tells whether others wait behind a message that failed: not behind one that some of its recipients have
+// and that was tried more than four times.
+func (a account) holdsUp(id uint64) bool {
+	m := a.messages[id]
+	return m.Status == notice.Queued && (m.Taken == "" || m.Tries <= 4)
+}
+
+// passed tells of a message that some have whether they were told more since.
+func (a account) passed(t *rapid.T, id uint64) bool {
+	m := a.messages[id]
+	return m.Kind != notice.Digest && m.Tries > 0 && !a.holdsUp(id) && a.overtaken(t, m)
+}
+
 // due are the messages that a run is to send now, oldest first, those before the last of them that ask for what
-// is decided, and those that wait for their next try.
-func (a account) due(t *rapid.T, limit int) (list, moot, failed []uint64) {
+// is decided, and those behind which others wait.
+func (a account) due(t *rapid.T, limit int) (list, moot, waiting []uint64) {
 	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
 		switch id := l.Message.ID; {
 		case l.Message.Status != notice.Queued:
-		case !l.Message.Due(a.now()):
-			failed = append(failed, id)
-		case l.To == "" && !l.Moot || a.waits(id, failed) || limit > 0 && len(list) == limit:
-		case l.Moot:
+		case a.waits(id, waiting), !l.Message.Due(a.now()) && a.holdsUp(id):
+			waiting = append(waiting, id)
+		case !l.Message.Due(a.now()), l.To == "" && !l.Moot && !a.passed(t, id), limit > 0 && len(list) == limit:
+		case l.Moot, a.passed(t, id):
 			moot = append(moot, id)
 		default:
 			list = append(list, id)
 		}
 	}
-	return list, moot, failed
+	return list, moot, waiting
 }
 
 func (a account) sentAtRandom(t *rapid.T) {
-	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 7).Draw(t, "tries"), Moot: "it is decided"}
+	s := app.Sending{Limit: rapid.IntRange(0, 4).Draw(t, "limit"), Tries: rapid.Uint32Range(1, 7).Draw(t, "tries"), Moot: "it is decided", Passed: "more was told"}
 	due, moot, waiting := a.due(t, s.Limit)
 	to := map[uint64]string{}
 	for l := range all(t, a.by(testkit.Owner()).Letters(context.Background(), app.Filter{})) {
@@ -144,7 +157,11 @@ func (a account) sentAtRandom(t *rapid.T) {
 	}
 	for _, id := range moot { // nobody is asked about them
 		m := a.messages[id]
-		m.Status, m.Reason, m.NextTry = notice.Dropped, s.Moot, time.Time{}
+		why := s.Moot
+		if a.passed(t, id) {
+			why = s.Passed
+		}
+		m.Status, m.Reason, m.NextTry = notice.Dropped, why, time.Time{}
 		a.messages[id] = m
 	}
 	outcomes := map[uint64]app.Carried{}
@@ -155,6 +172,7 @@ func (a account) sentAtRandom(t *rapid.T) {
 			break
 		}
 		if a.waits(id, waiting) {
+			waiting = append(waiting, id)
 			continue
 		}
 		a.asked[id]++
@@ -183,7 +201,7 @@ func (a account) sentAtRandom(t *rapid.T) {
 		switch o.Scope {
 		case app.ThisLetter, app.LastLetter:
 			a.fails(id, s.Tries, &total)
-			if a.messages[id].Status == notice.Queued {
+			if a.holdsUp(id) {
 				waiting = append(waiting, id)
 			}
 		case app.EveryLetter:
@@ -215,28 +233,29 @@ func (a account) fails(id uint64, most uint32, total *app.Sent) {
 	a.messages[id] = m
 }
 
-// overtaken tells whether another message was sent later about the same as this one.
-func (a account) overtaken(t *rapid.T, m notice.Message) bool {
-	if m.Kind == notice.Digest {
-		return false
+// places are the subscriptions of whose places a message tells its partner.
+func (a account) places(t *rapid.T, m notice.Message) (list []ids.Subscription) {
+	if m.Kind != notice.Digest {
+		return []ids.Subscription{m.Subscription}
 	}
+	l, err := a.by(testkit.Owner()).Letter(context.Background(), m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c := range all(t, l.Changes) {
+		list = append(list, c.Subscription.ID)
+	}
+	return list
+}
+
+// overtaken tells whether another message was sent later about what this one is about.
+func (a account) overtaken(t *rapid.T, m notice.Message) bool {
 	for _, later := range a.messages {
-		if later.ID < m.ID || later.Status != notice.Sent || later.Partner != m.Partner || later.Kind.ToCustomer() != m.Kind.ToCustomer() {
+		if !later.Request.IsZero() || !m.Request.IsZero() || later.ID < m.ID || later.Status != notice.Sent || later.Partner != m.Partner || later.Claim != m.Claim || later.Kind.ToCustomer() != m.Kind.ToCustomer() {
 			continue
 		}
-		if later.Kind != notice.Digest && later.Subscription == m.Subscription && later.Claim == m.Claim {
+		if places := a.places(t, m); slices.ContainsFunc(a.places(t, later), func(s ids.Subscription) bool { return slices.Contains(places, s) }) {
 			return true
-		}
-		if later.Kind == notice.Digest && m.Claim.IsZero() && !m.Kind.ToCustomer() {
-			l, err := a.by(testkit.Owner()).Letter(context.Background(), later.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for c := range all(t, l.Changes) {
-				if c.Subscription.ID == m.Subscription {
-					return true
-				}
-			}
 		}
 	}
 	return false
@@ -253,7 +272,8 @@ func (a account) decided(t *rapid.T) {
 	}
 	if len(named) == 0 && !drop {
 		for id, m := range a.messages {
-			if m.Status == notice.GivenUp && !a.overtaken(t, m) || m.Status == notice.Queued && m.Tries > 0 {
+			failed := m.Status == notice.Queued && m.Tries > 0
+			if late := m.Status == notice.GivenUp || m.Taken != ""; (failed || m.Status == notice.GivenUp) && !(late && a.overtaken(t, m)) {
 				chosen = append(chosen, id)
 			}
 		}

@@ -43,7 +43,11 @@ func (u upheld) add(m notice.Message) {
 	if !m.HoldsUp() {
 		return
 	}
-	t := topicOf(m)
+	u.waits(topicOf(m))
+}
+
+// waits keeps back what comes after a message of a topic.
+func (u upheld) waits(t topic) {
 	u.keep(t)
 	if t.ofPlaces() {
 		u.keep(topic{partner: t.partner, anyPlace: true})
@@ -51,16 +55,20 @@ func (u upheld) add(m notice.Message) {
 }
 
 // keeps tells whether a message has to wait: behind one of its topic, and where one of the two is a digest behind
-// any other about places of its partner.
+// any other about places of its partner. One that waits keeps back what comes after it.
 func (u upheld) keeps(m notice.Message) bool {
 	t := topicOf(m)
+	is := u.has(t)
 	switch {
 	case m.Kind == notice.Digest:
-		return u.has(topic{partner: t.partner, anyPlace: true})
+		is = u.has(topic{partner: t.partner, anyPlace: true})
 	case t.ofPlaces():
-		return u.has(t) || u.has(topic{partner: t.partner})
+		is = is || u.has(topic{partner: t.partner})
 	}
-	return u.has(t)
+	if is {
+		u.waits(t)
+	}
+	return is
 }
 
 // ofPlaces tells whether the topic is one place or more, and the partner is told.

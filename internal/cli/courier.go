@@ -21,7 +21,7 @@ type courier struct {
 }
 
 // mostStuck is how many letters in a row a server may leave unanswered before a run ends: each may take as
-// long as smtp.timeout says, and there may be thousands.
+// long as smtp.timeout says, or four times that at its end, and there may be thousands.
 const mostStuck = 3
 
 // Carry hands a letter over.
@@ -48,9 +48,12 @@ func (c *courier) Carry(ctx context.Context, l app.Letter) app.Carried {
 	return app.Carried{Words: c.refusals("", receipt.Refused), Subject: mail.Subject, Lang: e.Lang}
 }
 
-// refusals are the words for recipients that were refused for good, behind others.
+// mostRefusals is of how many recipients the reason says why they were refused: enough to see what is wrong.
+const mostRefusals = 10
+
+// refusals are the words for recipients that were refused, behind others.
 func (c *courier) refusals(words string, refused []*fault.Error) string {
-	for _, refusal := range refused {
+	for _, refusal := range refused[:min(len(refused), mostRefusals)] {
 		message, _ := c.printer.Explain(refusal)
 		if message != words {
 			words = strings.TrimSpace(words + " " + message)

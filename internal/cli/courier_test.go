@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -105,7 +106,7 @@ func TestALetterIsGivenToThePostWhole(t *testing.T) {
 		"a@x.example\r\nBcc: b@y.example":        {"a@x.example\r\nBcc: b@y.example"}, // which the post refuses
 		"Ana Lind <a@x.example>":                 {"a@x.example"},
 		"<a@x.example>; Bo Ek < b@y.example >":   {"a@x.example", "b@y.example"},
-		"Ana <a@x.example> <b@y.example>":        {"b@y.example"},
+		"Ana <a@x.example> <b@y.example>":        {"Ana <a@x.example> <b@y.example>"}, // which the post refuses
 		"a@x.example>":                           {"a@x.example"},
 		"Ana <>":                                 nil,
 		`"Lind, Ana" <a@x.example>; b@y.example`: {"a@x.example", "b@y.example"},
@@ -142,6 +143,18 @@ func TestRecipientsThatWereRefusedAreToldAlthoughTheMessageWent(t *testing.T) {
 		if diff := cmp.Diff(app.Carried{Words: want, Subject: post.given[0].Subject, Lang: "en"}, got); diff != "" {
 			t.Errorf("%d refused (-want +got)\n%s", n, diff)
 		}
+	}
+}
+
+func TestOfVeryManyRefusalsTheFirstAreTold(t *testing.T) {
+	var refused []*fault.Error
+	for n := range 1000 {
+		refused = append(refused, refusal(550, fmt.Sprintf("%d@y.example", n)))
+	}
+	post := &pillarBox{takes: func(notify.Envelope) (notify.Receipt, error) { return notify.Receipt{Refused: refused}, refused[0] }}
+	got := carrier(t, post).Carry(t.Context(), aLetter("a@x.example"))
+	if n := strings.Count(got.Words, "h refused"); n != mostRefusals {
+		t.Errorf("%d are told", n)
 	}
 }
 

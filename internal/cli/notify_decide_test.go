@@ -33,6 +33,16 @@ func TestDroppingIsAskedAboutOnATerminal(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeDroppedIsNotAskedAbout(t *testing.T) {
+	d := posting(t)
+	for _, line := range []string{"notify drop 99", "notify drop 1 99", "notify drop 1 --profile eye"} {
+		script := ui.NewScript("yes")
+		if _, err, code := d.answers(t, script, line); code == 0 || len(script.Asked) > 0 {
+			t.Errorf("%s: exit %d, asked %q: %s", line, code, script.Asked, err)
+		}
+	}
+}
+
 // state is the status of a message.
 func (d desk) state(t *testing.T, id string) string {
 	t.Helper()

@@ -8,7 +8,6 @@ import (
 
 	"github.com/dpor-cli/dpor/internal/ui"
 	"github.com/dpor-cli/dpor/internal/view"
-	"github.com/dpor-cli/dpor/pkg/access"
 )
 
 // dropOptions is what `dpor notify drop` was asked for.
@@ -48,7 +47,7 @@ func (s *shell) notifyDrop(cmd *cobra.Command, o dropOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := engine.Actor.May(access.DecideMail); err != nil { // before anything is asked
+	if err := engine.MayDrop(ctx, o.Messages); err != nil { // before anything is asked
 		return err
 	}
 	if err := s.confirm(ctx, s.text("prompt.drop", "count", len(o.Messages)), false); err != nil {

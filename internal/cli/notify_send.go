@@ -66,7 +66,7 @@ func (s *shell) notifySend(cmd *cobra.Command, o sendOptions) error {
 	carrier := &courier{shell: s, words: s.wording(ctx), post: post}
 	sent, err := engine.Send(ctx, app.Sending{
 		Limit: o.Limit, Tries: uint32(s.config.Mail.Tries), DryRun: o.DryRun,
-		Interrupted: s.interrupted(), Moot: s.text("notify.moot"),
+		Interrupted: s.interrupted(), Moot: s.text("notify.moot"), Passed: s.text("notify.passed"),
 	}, carrier)
 	if err != nil && sent.Sent+sent.Failed+sent.GivenUp == 0 { // nothing was reached that could be told
 		return err

@@ -87,7 +87,7 @@ func killedAt(t testing.TB, cmd *exec.Cmd, count func() int, far int) bool {
 	for count() < far {
 		select {
 		case err := <-ended:
-			return err != nil
+			t.Fatalf("it ended before it had done %d: %v", far, err)
 		case <-time.After(time.Millisecond):
 		}
 	}
@@ -108,7 +108,7 @@ func TestASenderThatIsKilledAnywhereRepeatsAtMostTheMessageItHadInHand(t *testin
 	w = w.by(server.port)
 	killed, doubt := 0, []string{}
 	for n := range rounds {
-		if killedAt(t, w.command("notify", "send"), func() int { return len(box.all()) }, n*messages/(rounds+1)) {
+		if killedAt(t, w.command("notify", "send"), func() int { return len(box.all()) }, (n+1)*messages/(rounds+2)) {
 			killed++
 			server.rests(t)
 			doubt = append(doubt, box.last())

@@ -22,7 +22,7 @@ func TestAMaildirGetsEachMessageOnceHoweverOftenTheSenderIsKilled(t *testing.T) 
 		return len(names)
 	}
 	for n := range rounds {
-		if killedAt(t, w.command("notify", "send"), count, n*messages/(rounds+1)) {
+		if killedAt(t, w.command("notify", "send"), count, (n+1)*messages/(rounds+2)) {
 			killed++
 		}
 	}

@@ -28,8 +28,8 @@ type link struct {
 // who does not wait for it sends it twice (RFC 5321 section 4.5.3.2.6).
 const patience = 4
 
-// request begins the request to take a whole message, which is watched for having failed. What is written while an answer is read, such as the alert of
-// TLS that it made no sense, is no part of it.
+// request begins the request to take a whole message, which is watched for having failed. What is written while an
+// answer is read, such as the alert of TLS that it made no sense, is no part of it.
 func (l *link) request() { l.heard, l.failed, l.patient = false, false, true }
 
 // step begins a step. The deadline is that of a context, because nothing here reads the clock.

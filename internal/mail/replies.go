@@ -2,7 +2,6 @@ package mail
 
 import (
 	"bufio"
-	"io"
 
 	"github.com/wneessen/go-mail/smtp"
 )
@@ -23,10 +22,7 @@ type replies struct {
 func (r *replies) Read(p []byte) (int, error) {
 	if len(r.line) == 0 {
 		line, err := r.from.ReadBytes('\n')
-		if err == io.EOF && len(line) > 0 {
-			err = io.ErrUnexpectedEOF
-		}
-		if err != nil {
+		if err != nil { // a line without its end is left
 			return 0, err
 		}
 		if n := codeAlone(line); n > 0 {

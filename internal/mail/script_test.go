@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bufio"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"strings"
@@ -12,15 +13,18 @@ import (
 
 // script is what a server of our own does instead of what it should, by step: "greeting", a command, the
 // "text" of a message or its "end". With a number behind it, "RCPT 2", it is for that one only; counted are
-// those of all connections. The answers "close", "hang", "endless" and "drip" are no answers; one that ends
+// those of all connections. The answers "close", "hang", "endless" and "drip" are no answers, "late" is "250 ok" after two timeouts of late; one that ends
 // with "!" is the last before the connection is closed, and one that ends with "~" is broken off there.
 type script map[string]string
+
+const late = 300 * time.Millisecond
 
 type player struct {
 	script  script
 	port    int
 	stop    chan struct{}
 	offered []string
+	secure  *tls.Config // of STARTTLS
 
 	lock        sync.Mutex
 	counts      map[string]int
@@ -81,6 +85,15 @@ func (p *player) talk(conn net.Conn) {
 		p.heard = append(p.heard, strings.TrimSpace(line))
 		p.lock.Unlock()
 		step = strings.ToUpper(strings.Fields(line + " -")[0])
+		if step == "STARTTLS" && p.secure != nil {
+			p.answer(conn, step, usual[step])
+			conn = tls.Server(conn, p.secure)
+			from = bufio.NewReader(conn)
+			if line, err = from.ReadString('\n'); err != nil {
+				return
+			}
+			step = strings.ToUpper(strings.Fields(line + " -")[0])
+		}
 		if step == "DATA" && strings.HasPrefix(p.now("DATA")+usual["DATA"], "354") {
 			if !p.answer(conn, step, usual[step]) || !p.answer(conn, "text", " ") {
 				return
@@ -128,6 +141,9 @@ func (p *player) answer(conn net.Conn, step, usual string) bool {
 		answer = "250 ok"
 	case "close":
 		return false
+	case "late":
+		time.Sleep(2 * late)
+		answer = "250 ok"
 	case "hang":
 		<-p.stop
 		return false

@@ -22,12 +22,16 @@ const (
 
 // List are the addresses of a record, which parts several by commas or semicolons, as texts that may be none. A name
 // may be before one, as directories write it: "Ana Lind <ana@contoso.example>", in quotes where a comma is in it.
-// Behind a name with characters that hide or break a line, whatever is there is no address.
+// Behind a name that is not closed, or has characters that hide or break a line, whatever is there is no address: a
+// text that is none is told, one left out or one too many is not.
 func List(text string) (list []string) {
 	for one := range parted(text) {
 		one = strings.TrimSpace(one)
-		if bare, named := strings.CutSuffix(one, ">"); named && !strings.ContainsFunc(one, glyph.Unsafe) {
-			one = strings.TrimSpace(bare[strings.LastIndexByte(bare, '<')+1:])
+		if bare, named := strings.CutSuffix(one, ">"); named {
+			name := bare[:max(strings.LastIndexByte(bare, '<'), 0)]
+			if isName(name) {
+				one = strings.TrimSpace(strings.TrimPrefix(bare[len(name):], "<"))
+			}
 		}
 		if one != "" {
 			list = append(list, one)
@@ -36,35 +40,64 @@ func List(text string) (list []string) {
 	return list
 }
 
-// parted is a text in parts, at the commas and semicolons that are in no name in quotes and in no comment, which
-// stands in parentheses (RFC 5322 section 3.2). One that is never closed has all the rest in it: a part that is no
-// address is told, one too many is mailed.
+// parted is a text in parts, at the commas and semicolons that are in no quotes and no comment.
 func parted(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		from, comments, quoted, escaped := 0, 0, false, false
+		from := 0
+		var n name
 		for i, r := range text {
-			switch {
-			case escaped:
-				escaped = false
-			case r == '\\':
-				escaped = quoted || comments > 0
-			case quoted:
-				quoted = r != '"'
-			case r == '"' && comments == 0:
-				quoted = true
-			case r == '(':
-				comments++
-			case r == ')' && comments > 0:
-				comments--
-			case comments == 0 && (r == ',' || r == ';'):
-				if !yield(text[from:i]) {
-					return
-				}
-				from = i + 1
+			if n.has(r) || r != ',' && r != ';' {
+				continue
 			}
+			if !yield(text[from:i]) {
+				return
+			}
+			from = i + 1
 		}
 		yield(text[from:])
 	}
+}
+
+// isName tells whether a text can be the name before an address.
+func isName(text string) bool {
+	var n name
+	for _, r := range text {
+		if inside := n.has(r); glyph.Unsafe(r) || !inside && (r == '<' || r == '>') {
+			return false
+		}
+	}
+	return !n.open()
+}
+
+// name is how far a text is within quotes, which begin a word, and comments, which stand in parentheses (RFC 5322
+// section 3.2).
+type name struct {
+	comments        int
+	quoted, escaped bool
+	inWord          bool
+}
+
+func (n *name) open() bool { return n.quoted || n.comments > 0 }
+
+// has takes the next character, and tells whether it is in quotes or a comment.
+func (n *name) has(r rune) bool {
+	was := n.open()
+	switch {
+	case n.escaped:
+		n.escaped = false
+	case was && r == '\\':
+		n.escaped = true
+	case n.quoted:
+		n.quoted = r != '"'
+	case r == '(':
+		n.comments++
+	case r == ')' && was:
+		n.comments--
+	case r == '"' && !was && !n.inWord:
+		n.quoted = true
+	}
+	n.inWord = !strings.ContainsRune(" ,;)", r)
+	return was || n.open()
 }
 
 // IsOne tells whether a text is exactly one plain address, a dot-atom on either side of the "@" (RFC 5322

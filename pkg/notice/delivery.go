@@ -88,7 +88,7 @@ func (m Message) Lease(at time.Time, to string) Message {
 func (m Message) Release(at time.Time) Message { return m.to(Queued, at) }
 
 // Delivered is a leased message that was handed over, with that subject and in that language; remark says what
-// was left open, such as a recipient that was refused. Who had it from an earlier try, and is not among its
+// was left open, such as a recipient that has no address. Who had it from an earlier try, and is not among its
 // recipients any more, stays among those it went to.
 func (m Message) Delivered(at time.Time, subject, lang, remark string) Message {
 	for _, one := range m.Has() {
@@ -131,7 +131,8 @@ func (m Message) Fail(at time.Time, reason string, most uint32) Message {
 
 // Interrupt is a message whose sender ended while it handed it over, so that nobody knows whether it
 // arrived. It is sent again at once, with the Message-ID that it has, and not given up for that, though it
-// was a try. One by which sender after sender ends waits between its tries, so that it does not keep back the others for ever.
+// was a try. One by which sender after sender ends waits between its tries, so that it does not keep back
+// the others for ever.
 func (m Message) Interrupt(at time.Time, reason string) Message {
 	m.Tries++
 	m.Reason, m.NextTry = reason, at

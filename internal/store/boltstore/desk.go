@@ -23,9 +23,8 @@ var _ app.Desk = (*Store)(nil)
 // one, which was at the path before, are forgotten.
 //
 // Errors: not-found (ledger.missing), and then nothing is made; busy, which names the sender; forbidden where
-// the ledger has another name, where what lies at the desk is no plain file of ours alone, or where the system denies
-// us the file; cancelled;
-// internal for a fault of the disk, also one that cannot be written; and those of View.
+// the ledger has another name, where what lies at the desk is no plain file of ours alone, or where the system
+// denies us the file; cancelled; internal for a fault of the disk, also one that cannot be written; and those of View.
 func (s *Store) Take(ctx context.Context) (app.Docket, error) {
 	if _, err := s.inspect(false); err != nil {
 		return nil, err
