@@ -36,7 +36,9 @@ func (o *overtaking) add(r Reader, m notice.Message) error {
 	switch {
 	case !m.Request.IsZero() || !gone && !o.waits(m):
 	case digest && gone:
-		number(o.sent, m)
+		if len(o.singles)+len(o.digests) > 0 { // else it is later than nothing that waits
+			number(o.sent, m)
+		}
 	case digest:
 		number(o.digests, m)
 	case !gone:

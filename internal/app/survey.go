@@ -48,7 +48,9 @@ func (e Engine) look(ctx context.Context, limit int, late *overtaking) (s survey
 			s.Waiting++
 		case m.Status != notice.Queued:
 		case !m.Due(now):
-			s.held.add(m)
+			if !s.held.keeps(m) {
+				s.held.add(m)
+			}
 			s.Waiting++
 		case s.held.keeps(m):
 			s.Waiting++
